@@ -1,0 +1,136 @@
+"""Every setting of Engage, read from the environment here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+WELL_KNOWN_SECRETS = frozenset({"", "change-me", "changeme", "secret", "dev", "development", "test"})
+SHORTEST_SECRET = 32
+
+
+class Misconfigured(Exception):
+    """A setting is missing or unsafe; the message says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one running Engage.
+
+    `database_url` is an SQLAlchemy address (SQLite file in `data_dir` by default); `secret_key` signs cookies;
+    `base_url` is the address residents use, without a trailing slash, for links in letters; times are in seconds
+    unless the name says otherwise.
+    """
+
+    secret_key: str = field(repr=False)
+    data_dir: Path
+    database_url: str = field(repr=False)
+    environment: str = "development"
+    debug: bool = False
+    base_url: str = "http://127.0.0.1:8000"
+    place: str = "luton"
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    mail_host: str | None = None
+    mail_port: int = 25
+    mail_starttls: bool = False
+    mail_username: str | None = None
+    mail_password: str | None = field(default=None, repr=False)
+    mail_from: str = "engage@localhost"
+    sign_in_hours: int = 12
+    draft_days: int = 30
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """Read the settings; `Misconfigured` where production would start unsafely or a number is not one."""
+        environment = environ.get("ENGAGE_ENV", "development")
+        if environment not in {"development", "production"}:
+            raise Misconfigured("ENGAGE_ENV must be 'development' or 'production'.")
+        production = environment == "production"
+        debug = _flag(environ, "ENGAGE_DEBUG")
+        if production and debug:
+            raise Misconfigured("Production refuses to start with ENGAGE_DEBUG on. Unset it.")
+        data_dir = Path(environ.get("ENGAGE_DATA", ROOT / "instance")).resolve()
+        data_dir.mkdir(parents=True, exist_ok=True)
+        secret = environ.get("SECRET_KEY")
+        if production and not _is_strong(secret):
+            raise Misconfigured(
+                f"Production needs SECRET_KEY: at least {SHORTEST_SECRET} random characters. "
+                'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        return cls(
+            secret_key=secret or _own_secret(data_dir),
+            data_dir=data_dir,
+            database_url=_database_url(environ.get("DATABASE_URL"), data_dir),
+            environment=environment,
+            debug=debug,
+            base_url=environ.get("ENGAGE_BASE_URL", cls.base_url).rstrip("/"),
+            place=environ.get("ENGAGE_PLACE", cls.place),
+            secure_cookies=_flag(environ, "ENGAGE_SECURE_COOKIES", default=production),
+            trusted_proxies=_number(environ, "ENGAGE_TRUSTED_PROXIES", 0),
+            mail_host=environ.get("MAIL_HOST") or None,
+            mail_port=_number(environ, "MAIL_PORT", cls.mail_port),
+            mail_starttls=_flag(environ, "MAIL_STARTTLS"),
+            mail_username=environ.get("MAIL_USERNAME") or None,
+            mail_password=environ.get("MAIL_PASSWORD") or None,
+            mail_from=environ.get("MAIL_FROM", cls.mail_from),
+            sign_in_hours=_number(environ, "ENGAGE_SIGN_IN_HOURS", cls.sign_in_hours),
+            draft_days=_number(environ, "ENGAGE_DRAFT_DAYS", cls.draft_days),
+        )
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is the default, single-machine one."""
+        return self.database_url.startswith("sqlite")
+
+
+def _is_strong(secret: str | None) -> bool:
+    return secret is not None and secret not in WELL_KNOWN_SECRETS and len(secret) >= SHORTEST_SECRET
+
+
+def _own_secret(data_dir: Path) -> str:
+    """A random secret of this data directory's own, so that no default one exists to be forgotten."""
+    path = data_dir / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
+
+
+def _database_url(given: str | None, data_dir: Path) -> str:
+    if not given:
+        return f"sqlite:///{data_dir / 'engage.db'}"
+    for short in ("postgres://", "postgresql://"):
+        if given.startswith(short):
+            return "postgresql+psycopg://" + given.removeprefix(short)
+    return given
+
+
+def _flag(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    value = environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        raise Misconfigured(f"{name} must be 'yes' or 'no', not {value!r}.")
+    return default
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise Misconfigured(f"{name} must be a whole number, not {value!r}.") from None

@@ -1,0 +1,87 @@
+"""The application factory: puts the parts together and decides nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Config
+from engage import access
+from engage.accounts import identity
+from engage.accounts.routes import blueprint as accounts
+from engage.consultations.routes import blueprint as consultations
+from engage.db import db, engine_options, prepare_engine
+from engage.jobs import queue
+from engage.jobs.routes import blueprint as jobs
+from engage.reports.routes import blueprint as reports
+from engage.responses.routes import blueprint as responses
+from engage.themes.routes import blueprint as themes
+from engage.web import assets, errors, filters, headers, logs
+from engage.web.routes import blueprint as web
+
+BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs)
+LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
+
+babel = Babel()
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """An application ready to serve. Without `config` the settings come from the environment."""
+    config = config or Config.from_environment()
+    app = Flask("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.from_mapping(settings(config))
+    app.extensions["engage.config"] = config
+    prepare_templates(app, config)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
+    csrf.init_app(app)
+    for part in (logs, headers, errors, filters, assets, identity, access, queue):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+    return app
+
+
+def settings(config: Config) -> dict[str, object]:
+    """Flask's and its extensions' settings, from ours."""
+    return {
+        "SECRET_KEY": config.secret_key,
+        "DEBUG": config.debug,
+        "TESTING": config.testing,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2_000,
+        "SESSION_COOKIE_NAME": "engage",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.secure_cookies,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.secure_cookies,
+    }
+
+
+def prepare_templates(app: Flask, config: Config) -> None:
+    """Our templates and the design system's; strict about names, compiled once per machine."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask types only its default loader
+        [app.jinja_loader, PackageLoader("govuk_frontend_jinja")]  # type: ignore[list-item]
+    )
+    cache = config.data_dir / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    environment.bytecode_cache = FileSystemBytecodeCache(str(cache))

@@ -1,0 +1,1 @@
+"""Every piece of free text somebody gave us, with where it came from."""

@@ -1,0 +1,48 @@
+"""Consultations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.db import Table
+from engage.questionnaires.models import Questionnaire
+
+
+class Consultation(Table):
+    """An occasion to be heard. Its stage (draft, planned, open, closed) follows from `published_at`, the dates and the clock.
+
+    `provenance` says, on every page of it, what is real and what is simulated or imported (empty: all real, asked here).
+    `outcome` is what came of it, in words for residents; empty until there is something to say.
+    """
+
+    __tablename__ = "consultations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    purpose: Mapped[str] = mapped_column(sa.Text, default="")
+    scope: Mapped[str] = mapped_column(sa.Text, default="")
+    decision: Mapped[str] = mapped_column(sa.Text, default="")
+    decision_maker: Mapped[str] = mapped_column(sa.String(200), default="")
+    owner: Mapped[str] = mapped_column(sa.String(200), default="")
+    owner_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    minutes: Mapped[int] = mapped_column(default=10)
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    grace_minutes: Mapped[int] = mapped_column(default=30)
+    published_at: Mapped[datetime | None]
+    provenance: Mapped[str] = mapped_column(sa.Text, default="")
+    outcome: Mapped[str] = mapped_column(sa.Text, default="")
+    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id"), unique=True)
+
+    questionnaire: Mapped[Questionnaire] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            sa.text("opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at"),
+            name="opens_before_it_closes",
+        ),
+    )

@@ -1,0 +1,137 @@
+"""The database: one base class, one time type, and how SQLite and PostgreSQL are opened.
+
+SQLite writers take turns before they begin (a lock file beside the database), because a transaction that reads first
+and writes later fails with "database is locked" as soon as two people answer at once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """A moment. Aware in Python, always UTC; refuses a naive one, so that no local time is ever stored."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs its time zone.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(sa.types.TypeDecorator[Any]):
+    """A small JSON value, stored as text on both databases so that migrations are the same on both."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Table(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UTCDateTime}
+
+
+db = SQLAlchemy(model_class=Table)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Options for the engine of this address."""
+    if database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 20, "check_same_thread": False}, "pool_size": 20}
+    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set an SQLite engine up for safe, fast writing; nothing to do on PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+    lock_path = f"{engine.url.database}.writers"
+
+    def connected(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, see `began`
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def began(connection: sa.Connection) -> None:
+        if _only_reads():
+            connection.exec_driver_sql("BEGIN")
+            return
+        _queue(connection, lock_path)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def returned(connection: Any, record: Any) -> None:
+        _leave_queue(record)
+
+    sa.event.listen(engine, "connect", connected)
+    sa.event.listen(engine, "begin", began)
+    sa.event.listen(engine, "checkin", returned)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Promise that what follows (outside a request) only reads: long reading in a job must not hold up writers."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def _only_reads() -> bool:
+    return _reading.get() or (has_request_context() and request.method in READING)
+
+
+def _queue(connection: sa.Connection, lock_path: str) -> None:
+    info = connection.connection.info
+    if "writers" not in info:
+        descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        info["writers"] = descriptor
+
+
+def _leave_queue(record: Any) -> None:
+    descriptor = record.info.pop("writers", None)
+    if descriptor is not None:
+        os.close(descriptor)  # closing releases the lock

@@ -1,0 +1,46 @@
+"""Who may do what: one table, read in a minute."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person with an account is here to do. A resident has no account and needs none."""
+
+    OFFICER = "officer"
+    ANALYST = "analyst"
+    ORGANISER = "organiser"
+    COMMISSIONER = "commissioner"
+    ADMINISTRATOR = "administrator"
+
+
+class Can(StrEnum):
+    """One thing a person may be allowed to do."""
+
+    READ_SUMMARY = "read the summary of a consultation"
+    READ_COMMENTS = "read the redacted comments behind a theme"
+    READ_WORDS_AS_GIVEN = "read comments as they were given"
+    SEE_RESPONSES = "see how many responses came, when and how"
+    EDIT_CONSULTATIONS = "write, publish and close consultations"
+    IMPORT_RESPONSES = "import or key responses"
+    CODE_COMMENTS = "put comments to themes"
+    ACCEPT_THEMES = "accept, rename and merge themes"
+    MANAGE_PEOPLE = "add people and change their roles"
+    READ_AUDIT = "read who did what, and when"
+
+
+MAY: dict[Role, frozenset[Can]] = {
+    Role.COMMISSIONER: frozenset({Can.READ_SUMMARY, Can.READ_COMMENTS}),
+    Role.ORGANISER: frozenset({Can.READ_SUMMARY, Can.SEE_RESPONSES}),
+    Role.ANALYST: frozenset(
+        {Can.READ_SUMMARY, Can.SEE_RESPONSES, Can.READ_COMMENTS, Can.READ_WORDS_AS_GIVEN, Can.CODE_COMMENTS}
+    ),
+    Role.OFFICER: frozenset(set(Can) - {Can.MANAGE_PEOPLE, Can.READ_AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Can.MANAGE_PEOPLE, Can.READ_AUDIT, Can.SEE_RESPONSES}),
+}
+
+
+def allows(role: Role | None, can: Can) -> bool:
+    """Whether `role` may do `can`; nobody without an account (None) may do anything in the table."""
+    return role is not None and can in MAY[role]

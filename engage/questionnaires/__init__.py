@@ -1,0 +1,1 @@
+"""Pages of questions: kinds, conditions, versions, and the tested wording bank."""

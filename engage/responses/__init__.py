@@ -1,0 +1,1 @@
+"""Listening: the journey through a questionnaire, drafts, sending once, withdrawing. Nothing here says who."""
