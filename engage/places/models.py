@@ -13,7 +13,7 @@ from engage.db import Table
 class Area(Table):
     """A place by its ONS code. Sets are dated, because wards change: `WD_2023` is not `WD_2013`."""
 
-    __tablename__ = "area"
+    __tablename__ = "areas"
     __table_args__ = (
         CheckConstraint(
             "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="dates_in_order"
@@ -25,7 +25,7 @@ class Area(Table):
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(40))
     area_set: Mapped[str] = mapped_column(String(40))
-    parent_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"), index=True)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 
@@ -33,10 +33,10 @@ class Area(Table):
 class Population(Table):
     """How many residents of an area are in one category of one characteristic."""
 
-    __tablename__ = "population"
+    __tablename__ = "populations"
     __table_args__ = (CheckConstraint("people >= 0", name="people_not_negative"),)
 
-    area_code: Mapped[str] = mapped_column(ForeignKey("area.code", ondelete="CASCADE"), primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code", ondelete="CASCADE"), primary_key=True)
     characteristic: Mapped[str] = mapped_column(String(40), primary_key=True)
     category: Mapped[str] = mapped_column(String(120), primary_key=True)
     people: Mapped[int]

@@ -1,0 +1,93 @@
+"""Reading areas and populations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from engage.db import db
+from engage.errors import Missing
+from engage.places.models import Area, Population
+
+Profile = dict[str, dict[str, int]]
+
+
+def areas(area_set: str, parent_code: str | None = None) -> Sequence[Area]:
+    """Areas of a dated set (such as `WD_2023`) in name order, of one parent if given."""
+    chosen = select(Area).where(Area.area_set == area_set).order_by(Area.name, Area.code)
+    if parent_code is not None:
+        chosen = chosen.where(Area.parent_code == parent_code)
+    return db.session.scalars(chosen).all()
+
+
+def area(code: str) -> Area:
+    """One area by its ONS code. Raises Missing."""
+    found = db.session.get(Area, code)
+    if found is None:
+        raise Missing("There is no area with this code.")
+    return found
+
+
+def area_names(area_set: str) -> dict[str, str]:
+    """Name by code of a dated set, in name order."""
+    return {found.code: found.name for found in areas(area_set)}
+
+
+def profile(area_code: str) -> Profile:
+    """Residents (counts) by characteristic and category, in the order of the census table.
+
+    Keys of the first level are `age`, `sex`, `ethnic_group`, `religion`, `disability`; of the second, the
+    census's own category names. A characteristic that is not published for this kind of area is absent.
+    Religion holds "Not answered": leave it out of a base of people who told their religion.
+    """
+    rows = db.session.execute(
+        select(Population.characteristic, Population.category, Population.people)
+        .where(Population.area_code == area_code)
+        .order_by(Population.position, Population.characteristic, Population.category)
+    )
+    found: Profile = {}
+    for characteristic, category, people in rows:
+        found.setdefault(characteristic, {})[category] = people
+    return found
+
+
+def residents(area_code: str) -> int | None:
+    """All residents of an area by the census (the sum of its age bands), or None if nothing is known."""
+    total: int | None = db.session.scalar(
+        select(func.sum(Population.people)).where(
+            Population.area_code == area_code, Population.characteristic == "age"
+        )
+    )
+    return total
+
+
+def residents_by_area(area_set: str) -> dict[str, int]:
+    """Residents (counts, the sum of the age bands) by area code of a dated set, in name order of the areas.
+
+    Areas without a population are absent.
+    """
+    rows = db.session.execute(
+        select(Area.code, func.sum(Population.people))
+        .join(Population, Population.area_code == Area.code)
+        .where(Area.area_set == area_set, Population.characteristic == "age")
+        .group_by(Area.code, Area.name)
+        .order_by(Area.name)
+    )
+    return dict(rows.tuples().all())
+
+
+def population_sources(area_code: str) -> dict[str, str]:
+    """Source in words by characteristic, for the note under a table."""
+    rows = db.session.execute(
+        select(Population.characteristic, func.min(Population.source))
+        .where(Population.area_code == area_code)
+        .group_by(Population.characteristic)
+        .order_by(Population.characteristic)
+    )
+    return dict(rows.tuples().all())
+
+
+def has_areas(area_set: str) -> bool:
+    """Whether any area of this set is loaded."""
+    return bool(db.session.scalar(select(Area.code).where(Area.area_set == area_set).limit(1)))
