@@ -1,0 +1,58 @@
+// Everything works without this file; it only makes some things smoother.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "../vendor/govuk-frontend/govuk-frontend.min.js";
+
+const PAUSE = 2000;
+
+// A radio may not carry aria-expanded (ARIA 1.2), and assistive technology reads it wrongly.
+const sync = Radios.prototype.syncConditionalRevealWithInputState;
+Radios.prototype.syncConditionalRevealWithInputState = function (input) {
+  sync.call(this, input);
+  input.removeAttribute("aria-expanded");
+};
+
+// A second click within two seconds does nothing. The button stays focusable and is only called disabled,
+// so that nobody loses their place, and so that a page brought back from history can be sent again.
+function guard(event) {
+  const form = event.target;
+  const buttons = form.querySelectorAll("button:not([type=button])");
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  const release = () => {
+    delete form.dataset.sending;
+    buttons.forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  // After the browser has read which button was pressed.
+  setTimeout(() => {
+    if (event.defaultPrevented) return;
+    form.dataset.sending = "yes";
+    buttons.forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(release, PAUSE);
+  });
+}
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+]) {
+  createAll(component);
+}
+document.addEventListener("submit", guard);
