@@ -20,7 +20,8 @@ from engage.jobs.routes import blueprint as jobs
 from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
 from engage.themes.routes import blueprint as themes
-from engage.web import assets, errors, filters, headers, logs
+from engage.web import errors, filters, headers, logs
+from engage.web.assets import Assets
 from engage.web.routes import blueprint as web
 
 BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs)
@@ -34,7 +35,7 @@ migrate = Migrate()
 def create_app(config: Config | None = None) -> Flask:
     """An application ready to serve. Without `config` the settings come from the environment."""
     config = config or Config.from_environment()
-    app = Flask("engage", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Flask("engage", root_path=str(ROOT))
     app.config.from_mapping(settings(config))
     app.extensions["engage.config"] = config
     prepare_templates(app, config)
@@ -44,13 +45,13 @@ def create_app(config: Config | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
     csrf.init_app(app)
-    for part in (logs, headers, errors, filters, assets, identity, access, queue):
+    for part in (logs, headers, errors, filters, identity, access, queue):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if config.trusted_proxies:
         hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     return app
 
 
@@ -79,6 +80,7 @@ def prepare_templates(app: Flask, config: Config) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["asset"] = Assets(ROOT / "static")
     app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask types only its default loader
         [app.jinja_loader, PackageLoader("govuk_frontend_jinja")]  # type: ignore[list-item]
     )

@@ -6,6 +6,7 @@ import sys
 
 import click
 from flask.cli import FlaskGroup
+from flask_migrate.cli import db as migrations
 
 from config import Misconfigured
 from engage.app import create_app
@@ -17,6 +18,7 @@ def engage() -> None:
     """Engage: make a Joint Strategic Needs Assessment together."""
 
 
+engage.add_command(migrations, "db")
 engage.add_command(themes)
 
 

@@ -19,7 +19,11 @@ class User(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, length=20, values_callable=list))
+    role: Mapped[Role] = mapped_column(
+        sa.Enum(
+            Role, native_enum=False, length=20, values_callable=lambda roles: [role.value for role in roles]
+        )
+    )
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

@@ -12,9 +12,9 @@ from engage.questionnaires.models import Questionnaire
 
 
 class Consultation(Table):
-    """An occasion to be heard. Its stage (draft, planned, open, closed) follows from `published_at`, the dates and the clock.
+    """An occasion to be heard. Its stage (draft, planned, open, closed) follows from `published_at`, dates and clock.
 
-    `provenance` says, on every page of it, what is real and what is simulated or imported (empty: all real, asked here).
+    `provenance` says, on every page of it, what is real and what is simulated or imported (empty: all asked here).
     `outcome` is what came of it, in words for residents; empty until there is something to say.
     """
 
