@@ -68,7 +68,7 @@ class Coding(Table):
 
 
 class Run(Table):
-    """One time the machine proposed themes: never changed afterwards. `comments`, `empty` and `other` are counts."""
+    """One time the machine proposed themes: never changed afterwards. Its figures count comments."""
 
     __tablename__ = "runs"
 
@@ -83,12 +83,27 @@ class Run(Table):
     comments: Mapped[int]
     empty: Mapped[int]
     other: Mapped[int]
+    copies: Mapped[int]  # comments that are the same as another or nearly so
 
     suggestions: Mapped[list[SuggestedTheme]] = relationship(
         lazy="raise_on_sql", order_by="SuggestedTheme.position", back_populates="run"
     )
 
     __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
+
+
+class Unplaced(Table):
+    """A comment that a run put to no theme: because it says nothing ("empty") or fits nowhere ("other", please read)."""
+
+    __tablename__ = "unplaced_comments"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    why: Mapped[str] = mapped_column(sa.String(10))
+
+    __table_args__ = (sa.CheckConstraint(sa.text("why IN ('empty', 'other')"), name="why"),)
 
 
 class SuggestedTheme(Table):

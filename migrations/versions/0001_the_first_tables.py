@@ -363,6 +363,7 @@ def upgrade() -> None:
         sa.Column("comments", sa.Integer(), nullable=False),
         sa.Column("empty", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["job_id"], ["jobs.id"], name=op.f("fk_runs_job_id_jobs"), ondelete="SET NULL"
         ),
@@ -468,6 +469,24 @@ def upgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questions_page_id"), ["page_id"], unique=False)
 
+    op.create_table(
+        "unplaced_comments",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("comment_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("why IN ('empty', 'other')", name=op.f("ck_unplaced_comments_why")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"],
+            ["comments.id"],
+            name=op.f("fk_unplaced_comments_comment_id_comments"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["runs.id"], name=op.f("fk_unplaced_comments_run_id_runs"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "comment_id", name=op.f("pk_unplaced_comments")),
+    )
+    op.create_index(op.f("ix_unplaced_comments_comment_id"), "unplaced_comments", ["comment_id"])
     op.create_table(
         "suggested_themes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -641,6 +660,7 @@ def _make_audit_append_only() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("unplaced_comments")
     with op.batch_alter_table("ticks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ticks_question_id_option_id"))
 
