@@ -1,0 +1,1 @@
+"""Themes: what people say, grouped into ideas that an officer accepts, renames or rejects."""

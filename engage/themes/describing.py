@@ -1,0 +1,109 @@
+"""A placed group made readable: label, description, members and quotes."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engage.themes import quotes
+from engage.themes.labels import Labeller
+from engage.themes.placing import NOWHERE, SURE, Placing
+from engage.themes.preparation import words_of
+from engage.themes.proposal import Group, Member, Quote, Text
+from engage.themes.vectors import Vectors
+from engage.themes.wordings import Wordings
+
+# A description is a sentence of this many words, if there is one.
+_DESCRIPTION_WORDS = range(5, 31)
+
+
+class Describer:
+    """Describes the groups of one placing, each from the comments in it."""
+
+    def __init__(
+        self,
+        comments: Sequence[Text],
+        said: Wordings,
+        rows: Vectors,
+        found: Placing,
+        *,
+        avoid: Collection[str],
+        unquoted: Collection[int],
+    ) -> None:
+        """Take what was found. `avoid` are words no label uses, `unquoted` comments never quoted."""
+        self._comments, self._said, self._rows, self._found = comments, said, rows, found
+        self._labeller = Labeller(said.texts, said.counts.tolist(), avoid)
+        self._speakers = np.array([comments[said.copies[w][0]].id for w in said.owner], dtype=np.int64)
+        self._lengths = np.array([len(words_of(part)) for part in said.sentences], dtype=np.int64)
+        self._quotable = np.array([speaker not in unquoted for speaker in self._speakers], dtype=bool)
+        self._further = _further(said, found)
+
+    def group(self, number: int) -> Group:
+        """Describe group `number` of the placing."""
+        mine = np.flatnonzero(self._found.main == number)
+        label = self._labeller.label(mine.tolist())
+        counts = self._said.counts
+        return Group(
+            label=label.words,
+            description=self._description(number),
+            members=self._members(number, mine),
+            quotes=self._quotes(number),
+            share=float(counts[mine].sum() / counts.sum()),
+            label_cover=label.cover,
+        )
+
+    def _members(self, number: int, mine: NDArray[np.int64]) -> list[Member]:
+        members = [
+            Member(self._comments[comment].id, round(float(self._found.confidence[wording]), 4))
+            for wording in mine
+            for comment in self._said.copies[wording]
+        ]
+        members += [
+            Member(self._comments[comment].id, round(confidence, 4), main=False)
+            for wording, confidence in self._further.get(number, {}).items()
+            for comment in self._said.copies[wording]
+        ]
+        return sorted(members, key=lambda member: (not member.main, -member.confidence, member.comment_id))
+
+    def _sentences(self, number: int) -> NDArray[np.int64]:
+        """Give the sentences that speak of the group, in comments that are members of it."""
+        ours = self._found.main[self._said.owner] == number
+        return np.flatnonzero((self._found.topic == number) & ours)
+
+    def _description(self, number: int) -> str:
+        """Give the sentence nearest the group's centre, from a comment that may be quoted if there is one."""
+        here = self._sentences(number)
+        if len(here) == 0:
+            here = np.flatnonzero(self._found.main[self._said.owner] == number)
+        likeness = self._rows.sentences[here] @ self._found.middles[number]
+        likeness -= ~np.isin(self._lengths[here], _DESCRIPTION_WORDS) * 1.0 + ~self._quotable[here] * 2.0
+        sentence = int(here[int(likeness.argmax())])
+        span = self._said.spans[sentence]
+        comment = self._comments[self._said.copies[self._said.owner[sentence]][0]]
+        words = " ".join(comment.words[span.start : span.end].split()[: quotes.MOST_WORDS])
+        return words[:1].upper() + words[1:]
+
+    def _quotes(self, number: int) -> list[Quote]:
+        here = self._sentences(number)
+        fitting = (self._lengths[here] >= quotes.FEWEST_WORDS) & (self._lengths[here] <= quotes.MOST_WORDS)
+        here = here[fitting & self._quotable[here]]
+        chosen = quotes.choose(
+            self._rows.sentences[here], self._found.middles[number], self._speakers[here].tolist()
+        )
+        return [
+            Quote(int(self._speakers[s]), self._said.spans[s].start, self._said.spans[s].end)
+            for s in here[chosen].tolist()
+        ]
+
+
+def _further(said: Wordings, found: Placing) -> dict[int, dict[int, float]]:
+    """Give, per group, the wordings that a sentence brings in beside their main group, and how surely."""
+    further: dict[int, dict[int, float]] = {}
+    several = np.bincount(said.owner, minlength=len(said.texts))[said.owner] > 1
+    away = (found.topic != found.main[said.owner]) & (found.topic != NOWHERE)
+    for sentence in np.flatnonzero(several & away & (found.sure >= SURE)).tolist():
+        wording, group = int(said.owner[sentence]), int(found.topic[sentence])
+        if found.main[wording] != NOWHERE:
+            known = further.setdefault(group, {})
+            known[wording] = max(known.get(wording, 0.0), float(found.sure[sentence]))
+    return further

@@ -1,0 +1,135 @@
+"""From comments to suggested themes: the one call that others make is `suggest`.
+
+Every comment given comes back placed exactly once: main member of one group, in `empty`, or in `other`.
+The same comments, question, places, seed and number of groups give the same proposal.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from engage.themes import placing, preparation
+from engage.themes.describing import Describer
+from engage.themes.duplicates import FEWEST_COPIES, copies
+from engage.themes.groups import default_number, grow
+from engage.themes.placing import Placing
+from engage.themes.proposal import (
+    MOST_GROUPS,
+    Campaign,
+    Group,
+    Member,
+    Proposal,
+    Quote,
+    RunFacts,
+    Text,
+)
+from engage.themes.static_model import MODEL_HASH
+from engage.themes.vectors import Vectors, vectors
+from engage.themes.wordings import Wordings, wordings
+
+__all__ = ["Campaign", "Group", "Member", "Proposal", "Quote", "RunFacts", "Text", "suggest"]
+
+Progress = Callable[[float, str], None]
+
+
+def _silent(_share: float, _words: str) -> None:
+    """Tell nobody of the progress."""
+
+
+def suggest(
+    comments: Sequence[Text],
+    *,
+    question: str,
+    places: Collection[str] = (),
+    seed: int = 0,
+    groups: int | None = None,
+    progress: Progress = _silent,
+) -> Proposal:
+    """Suggest themes for the comments on one question.
+
+    `groups` is the number of groups wished, at most 60; None chooses by the number of comments. Fewer
+    are made where there are too few comments. `progress` is called with a share from 0 to 1 and a few
+    words. Raises ModelAltered when the word vectors are not those pinned.
+    """
+    progress(0.0, "Reading the comments")
+    plain = [preparation.normalise(comment.words) for comment in comments]
+    said = [number for number, text in enumerate(plain) if not preparation.says_nothing(text)]
+    heard = set(said)
+    languages = {
+        comment.id: preparation.language(text) for comment, text in zip(comments, plain, strict=True)
+    }
+    progress(0.2, "Looking for copies")
+    campaigns = _campaigns(comments, plain, said)
+    made: list[Group] = []
+    if said:
+        made = _groups(
+            comments, wordings(comments, plain, said, places), question, campaigns, seed, groups, progress
+        )
+    placed = {member.comment_id for group in made for member in group.members}
+    progress(1.0, "Done")
+    return Proposal(
+        groups=made,
+        empty=[comment.id for number, comment in enumerate(comments) if number not in heard],
+        other=[comments[number].id for number in said if comments[number].id not in placed],
+        campaigns=campaigns,
+        languages=languages,
+        run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, len(made)),
+    )
+
+
+def _groups(
+    comments: Sequence[Text],
+    said: Wordings,
+    question: str,
+    campaigns: Sequence[Campaign],
+    seed: int,
+    wished: int | None,
+    progress: Progress,
+) -> list[Group]:
+    progress(0.3, "Comparing what is said")
+    asked = frozenset(preparation.words_of(question)) - ENGLISH_STOP_WORDS
+    rows = vectors(said.sentences, said.owner, len(said.texts), damped=asked, seed=seed)
+    progress(0.5, "Grouping")
+    found = _place(rows, said, seed, wished)
+    progress(0.7, "Naming the groups")
+    unquoted = frozenset(comment_id for campaign in campaigns for comment_id in campaign.comment_ids)
+    describer = Describer(comments, said, rows, found, avoid=asked, unquoted=unquoted)
+    made = []
+    for group in range(len(found.middles)):
+        made.append(describer.group(group))
+        progress(0.7 + 0.3 * (group + 1) / len(found.middles), "Naming the groups")
+    return sorted(made, key=lambda group: (-group.share, group.label))
+
+
+def _place(rows: Vectors, said: Wordings, seed: int, wished: int | None) -> Placing:
+    distinct = len(said.texts)
+    number = default_number(distinct) if wished is None else max(1, min(wished, MOST_GROUPS))
+    ones = np.ones(distinct, dtype=np.float32)
+    tree = grow(rows.texts, ones, fine=max(number, min(MOST_GROUPS, distinct // 4)), seed=seed)
+    return placing.place(rows, said.counts, tree, number)
+
+
+def _campaigns(comments: Sequence[Text], plain: Sequence[str], said: Sequence[int]) -> list[Campaign]:
+    found = []
+    for group in copies([plain[number] for number in said]):
+        if len(group) >= FEWEST_COPIES:
+            numbers = [said[place] for place in group]
+            found.append(
+                Campaign(
+                    comment_ids=[comments[number].id for number in numbers],
+                    example_id=comments[numbers[0]].id,
+                    exact=len({plain[number].lower() for number in numbers}) == 1,
+                )
+            )
+    return sorted(found, key=lambda campaign: -len(campaign.comment_ids))
+
+
+def _hash(comments: Sequence[Text], question: str, places: Collection[str]) -> str:
+    digest = hashlib.sha256()
+    for part in (question, *sorted(places)):
+        digest.update(part.encode("utf-8", "replace") + b"\x00")
+    for comment in comments:
+        digest.update(f"{comment.id}\x00{comment.words}\x01".encode("utf-8", "replace"))
+    return digest.hexdigest()

@@ -1,0 +1,45 @@
+"""The word vectors that ship with Engage: loaded from their folder, and only if they are unchanged."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from model2vec import StaticModel
+
+FOLDER = Path(__file__).parent / "model"
+PINNED = {
+    "config.json": "066063ffddf7c3c892a654fe2a5f2af3d9b6f4e262c8e208cc80f2a0ab2b7fcb",
+    "model.safetensors": "752af54a759ea4069f757abc0b8e6725c171662600ef0b132c83e37920508f66",
+    "modules.json": "a68dcbed0429dcdd5bfdca92b0b03cc30d09122c0a3fcf4758787d4b244e45b2",
+    "tokenizer.json": "dd33465341c98889c3338356b6200c8b232b89af5f1b7aa8e6ee1d4d7a699631",
+}
+MODEL_HASH = PINNED["model.safetensors"]
+
+
+class ModelAltered(Exception):
+    """The word vectors are missing or are not the ones this version of Engage was tested with."""
+
+
+def check(folder: Path = FOLDER) -> None:
+    """Raise ModelAltered, naming the file, unless every file of the model is the pinned one."""
+    for name, pinned in PINNED.items():
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise ModelAltered(
+                f"The word vectors cannot be read: {name} is missing. Install Engage again."
+            ) from error
+        if found != pinned:
+            raise ModelAltered(
+                f"The word vectors were changed: {name} is not the file Engage was tested with. "
+                "Install Engage again."
+            )
+
+
+@cache
+def load() -> StaticModel:
+    """Give the model, checked and loaded once per process. Raises ModelAltered."""
+    check()
+    model = StaticModel.from_pretrained(str(FOLDER))
+    model.tokenizer.no_padding()
+    return model
