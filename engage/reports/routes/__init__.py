@@ -1,4 +1,4 @@
-"""Pages of reports."""
+"""Pages of reports: an officer's dashboard, and the summary for commissioners."""
 
 from __future__ import annotations
 
