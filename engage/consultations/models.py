@@ -15,7 +15,8 @@ class Consultation(Table):
     """An occasion to be heard. Its stage (draft, planned, open, closed) follows from `published_at`, dates and clock.
 
     `provenance` says, on every page of it, what is real and what is simulated or imported (empty: all asked here).
-    `outcome` is what came of it, in words for residents; empty until there is something to say.
+    `outcome` is what came of it, in words for residents; empty until there is something to say. `revision` counts
+    saves of this row, so that of two officers who edit at once the later one is told.
     """
 
     __tablename__ = "consultations"
@@ -36,6 +37,7 @@ class Consultation(Table):
     published_at: Mapped[datetime | None]
     provenance: Mapped[str] = mapped_column(sa.Text, default="")
     outcome: Mapped[str] = mapped_column(sa.Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
     questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id"), unique=True)
 
     questionnaire: Mapped[Questionnaire] = relationship(lazy="raise_on_sql")

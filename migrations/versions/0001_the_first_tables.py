@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("provenance", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("questionnaire_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "opens_at IS NULL OR closes_at IS NULL OR opens_at < closes_at",
