@@ -175,7 +175,7 @@ class _Table:
             totals=totals,
             base=self.rule.rounded(self.base) if self.base >= self.rule.threshold else None,
             notes=notes_under(self.rule, marks, self.zeros_shown),
-            under=self.rule.threshold,
+            rule=self.rule,
             zeros_shown=self.zeros_shown,
         )
 

@@ -250,7 +250,7 @@ def _publish(
         percent_base=percent_base,
         exclusive=exclusive,
         notes=notes_under(rule, marks, zeros_shown, no_percentages=percent_base is None),
-        under=rule.threshold,
+        rule=rule,
         zeros_shown=zeros_shown,
         alone=frozenset(line.label for line in lines if line.alone),
         aside=frozenset(line.label for line in lines if line.aside),

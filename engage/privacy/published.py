@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from engage.privacy.rules import Rule
+from engage.privacy.rules import DEFAULT_RULE, Rule
 
 
 class Hidden(Enum):
@@ -75,7 +75,7 @@ class Published:
     percent_base: int | None
     exclusive: bool
     notes: tuple[str, ...] = ()
-    under: int = 10
+    rule: Rule = DEFAULT_RULE
     zeros_shown: bool = False
     alone: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
@@ -90,7 +90,19 @@ class Published:
     @property
     def base_words(self) -> str:
         """The base as a reader meets it: "1,240" or "fewer than 10"."""
-        return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.under)
+        return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.rule.threshold)
+
+    def at_most(self, cell: PublishedCell) -> int:
+        """The largest number of people a reader of this table must think possible for the row."""
+        if cell.count is not None:
+            return self.rule.could_be(cell.count, self.zeros_shown)[1]
+        if cell.hidden is Hidden.SMALL or self.base is None:
+            return self.rule.threshold - 1
+        base = self.rule.could_be(self.base, zeros_shown=False)[1]
+        shown = [other.count for other in self.cells if other.count is not None]
+        if not self.exclusive:
+            return base
+        return base - sum(self.rule.could_be(count, self.zeros_shown)[0] for count in shown)
 
     @property
     def anything_hidden(self) -> bool:
@@ -125,13 +137,13 @@ class PublishedCross:
     totals: tuple[PublishedCell, ...]
     base: int | None
     notes: tuple[str, ...] = ()
-    under: int = 10
+    rule: Rule = DEFAULT_RULE
     zeros_shown: bool = False
 
     @property
     def base_words(self) -> str:
         """The base as a reader meets it: "1,240" or "fewer than 10"."""
-        return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.under)
+        return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.rule.threshold)
 
 
 def count_words(count: int | None, hidden: Hidden | None, under: int) -> str:

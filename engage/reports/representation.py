@@ -1,0 +1,180 @@
+"""Who we heard from, beside the Census. Plain Python; true counts come in, only published figures go out.
+
+Every figure is made from the *published* (rounded) counts, so that no share, interval or word can be worked
+back to a number that is kept hidden. Drafts and organisations are not to be counted in. Method and sources:
+docs/methods.md.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from engage.intervals import Interval, wilson
+from engage.privacy.disclosure import DEFAULT_RULE, Published, PublishedCell, Rule, protect
+
+NOT_ANSWERED = "Not answered"
+NOT_STATED = ("Prefer not to say", NOT_ANSWERED)
+
+
+class Heard(Enum):
+    """How a group's share of respondents compares with its share of residents; the value is for screens."""
+
+    FEWER = "fewer than expected"
+    EXPECTED = "about as expected"
+    MORE = "more than expected"
+    UNKNOWN = "too few to say"
+    NOT_COMPARED = "no Census figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One category beside the Census.
+
+    share: whole per cent of those who told us, None when hidden. census_share: per cent of residents who
+    answered the Census question, one decimal, None when the Census has no such category. difference: share
+    − census_share in percentage points, one decimal. interval: 95 % Wilson limits of the share, in per cent.
+    """
+
+    cell: PublishedCell
+    share: int | None
+    census_share: float | None
+    difference: float | None
+    interval: Interval | None
+    heard: Heard
+
+    @property
+    def label(self) -> str:
+        """The category."""
+        return self.cell.label
+
+    @property
+    def words(self) -> str:
+        """The comparison in words, for example "fewer than expected"."""
+        return self.heard.value
+
+    @property
+    def difference_words(self) -> str:
+        """For example "12 points fewer", "3 points more", "the same"; empty where nothing can be said."""
+        if self.difference is None:
+            return ""
+        points = round(abs(self.difference))
+        if points == 0:
+            return "the same"
+        unit = "point" if points == 1 else "points"
+        return f"{points} {unit} {'more' if self.difference > 0 else 'fewer'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """One characteristic (ward, age, sex, ethnic group …) of those who answered, beside the Census.
+
+    groups: in the order of the Census counts, then any category that only respondents have. not_stated:
+    the rows for those who did not answer or preferred not to say; they are in no share. base: all
+    respondents, rounded. stated: those in the shares, rounded, None under the base of percentages.
+    dissimilarity: index of dissimilarity in whole per cent, 0 (as the Census) to 100; None when a tenth or
+    more of those who told us are hidden. It counts hidden groups together, so it is at least this.
+    """
+
+    groups: tuple[Group, ...]
+    not_stated: tuple[PublishedCell, ...]
+    base: int | None
+    stated: int | None
+    dissimilarity: int | None
+    notes: tuple[str, ...]
+
+    @property
+    def not_yet_heard(self) -> tuple[Group, ...]:
+        """The groups we heard from less than expected, the largest gap first."""
+        fewer = [group for group in self.groups if group.heard is Heard.FEWER]
+        return tuple(sorted(fewer, key=lambda group: (group.share or 0) - (group.census_share or 0)))
+
+
+def compare(
+    respondents: Mapping[str, int],
+    population: Mapping[str, int],
+    *,
+    base: int,
+    rule: Rule = DEFAULT_RULE,
+    not_stated: Collection[str] = NOT_STATED,
+) -> Representation:
+    """Respondents by category beside the population by category.
+
+    respondents: category → people, true counts; those of the `base` whom no category counts become "Not
+    answered". population: category → residents, from the Census; a category named in `not_stated` (its own
+    "Not answered") is left out and the shares rebased. Categories match by name. Raises ValueError when the
+    counts exceed the base.
+    """
+    not_stated = {*not_stated, NOT_ANSWERED}
+    counts = _in_order(respondents, population, base, not_stated)
+    table = protect(counts, base=base, exclusive=True, rule=rule, aside=not_stated)
+    residents = {label: count for label, count in population.items() if label not in not_stated}
+    everybody = sum(residents.values())
+    groups = tuple(
+        _group(cell, table, _share(residents.get(cell.label), everybody))
+        for cell in table.cells
+        if cell.label not in not_stated
+    )
+    return Representation(
+        groups=groups,
+        not_stated=tuple(cell for cell in table.cells if cell.label in not_stated),
+        base=table.base,
+        stated=table.percent_base,
+        dissimilarity=_dissimilarity(groups),
+        notes=table.notes,
+    )
+
+
+def _in_order(
+    respondents: Mapping[str, int], population: Mapping[str, int], base: int, not_stated: Collection[str]
+) -> dict[str, int]:
+    counts = {label: respondents.get(label, 0) for label in population if label not in not_stated}
+    counts |= {label: count for label, count in respondents.items() if label not in counts}
+    missing = base - sum(counts.values())
+    if missing:
+        counts[NOT_ANSWERED] = counts.get(NOT_ANSWERED, 0) + missing
+    return counts
+
+
+def _share(count: int | None, everybody: int) -> float | None:
+    return None if count is None or not everybody else round(100 * count / everybody, 1)
+
+
+def _group(cell: PublishedCell, table: Published, census_share: float | None) -> Group:
+    stated = table.percent_base
+    if cell.count is None or stated is None:
+        return Group(cell, None, census_share, None, None, _heard_hidden(cell, table, census_share))
+    interval = wilson(min(cell.count, stated), stated).scaled(100)
+    if census_share is None or cell.percent is None:
+        return Group(cell, cell.percent, None, None, interval, Heard.NOT_COMPARED)
+    difference = round(cell.percent - census_share, 1)
+    return Group(cell, cell.percent, census_share, difference, interval, _heard(interval, census_share))
+
+
+def _heard(interval: Interval, census_share: float) -> Heard:
+    if census_share > interval.upper:
+        return Heard.FEWER
+    return Heard.MORE if census_share < interval.lower else Heard.EXPECTED
+
+
+def _heard_hidden(cell: PublishedCell, table: Published, census_share: float | None) -> Heard:
+    """A hidden number may still be plainly fewer than expected: judged by the most that a reader must allow."""
+    stated = table.percent_base
+    if stated is None or census_share is None:
+        return Heard.UNKNOWN
+    at_most = wilson(min(table.at_most(cell), stated), stated).scaled(100)
+    return Heard.FEWER if census_share > at_most.upper else Heard.UNKNOWN
+
+
+def _dissimilarity(groups: tuple[Group, ...]) -> int | None:
+    """½ Σ |p − q| over the shown groups, the hidden ones taken together. Duncan & Duncan (1955)."""
+    compared = [g for g in groups if g.census_share is not None]
+    shown = [g for g in compared if g.share is not None]
+    if not shown:
+        return None
+    heard = sum(g.share or 0 for g in shown)
+    living = sum(g.census_share or 0 for g in shown)
+    hidden = max(0.0, 100.0 - heard), max(0.0, 100.0 - living)
+    if len(shown) < len(compared) and max(hidden) >= 10:
+        return None
+    apart = sum(abs((g.share or 0) - (g.census_share or 0)) for g in shown) + abs(hidden[0] - hidden[1])
+    return min(100, round(apart / 2))
