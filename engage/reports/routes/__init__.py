@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from engage.reports.routes.blueprints import blueprint
 
-blueprint = Blueprint("reports", __name__)
+__all__ = ["blueprint"]
