@@ -66,7 +66,7 @@ install_requirements() {
     fi
     for file in "$@"; do options+=(-r "$file"); done
     say "Installing the Python packages ($name); the first time takes a minute or two"
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
+    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-deps --require-hashes \
         --only-binary :all: "${options[@]}" </dev/null ||
         fail "The Python packages could not be installed; the lines above say why."
     install_project

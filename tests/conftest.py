@@ -1,0 +1,155 @@
+"""What every test can ask for: a database, the application on it, a strict client, and a cast of people.
+
+A test that asks for `app`, `client`, `db_session` or one of the cast runs on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engage.db import db
+from engage.permissions import Role
+from tests.cast import Person, person
+from tests.databases import Database, Postgresql, Sqlite
+from tests.pages import StrictClient
+from tests.postgres import cluster, create_database
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=[*DATABASES, "both"],
+        default="both",
+        help="the database to test on (default: both)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "on_sqlite: the test says nothing about the database; once is enough")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" not in metafunc.fixturenames:
+        return
+    asked = metafunc.config.getoption("--database")
+    names = DATABASES if asked == "both" else (asked,)
+    if metafunc.definition.get_closest_marker("on_sqlite"):
+        names = ("sqlite",)
+    metafunc.parametrize("database", names, indirect=True, scope="session")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    _never_skipped((yield).get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    _never_skipped((yield).get_result())
+
+
+def _never_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """A test that did not run has not passed, whatever it says of itself."""
+    if report.skipped or hasattr(report, "wasxfail"):
+        reason = getattr(report, "wasxfail", None) or report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Skipped or expected to fail, and so a failure here: {reason}"
+        if hasattr(report, "wasxfail"):
+            del report.wasxfail
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Path]:
+    """The directory of the socket of the tests' own PostgreSQL server."""
+    with cluster() as socket:
+        yield socket
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, data_dir: Path) -> Database:
+    """The migrated database, one a session; the parameter says which."""
+    if request.param == "sqlite":
+        return Sqlite(data_dir)
+    socket = request.getfixturevalue("postgresql")
+    return Postgresql(data_dir, socket, create_database(socket, "engage"))
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    """The application on an empty database."""
+    database.empty()
+    database.app.test_client_class = StrictClient
+    yield database.app
+
+
+@pytest.fixture
+def db_session(app: Flask) -> Iterator[object]:
+    """`db.session` inside an application context. Commit before asking for a page."""
+    with app.app_context():
+        yield db.session
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A resident's browser: nobody is signed in."""
+    return app.test_client()  # type: ignore[return-value]  # the class set above
+
+
+@pytest.fixture
+def enter(app: Flask) -> Callable[[Role], Person]:
+    """Make somebody of this role, signed in: `enter(Role.OFFICER)`."""
+    return lambda role, **details: person(app, role, **details)
+
+
+@pytest.fixture
+def resident(client: StrictClient) -> StrictClient:
+    """Answers, books, withdraws: without an account."""
+    return client
+
+
+@pytest.fixture
+def officer(app: Flask) -> Person:
+    """Builds consultations, codes comments, accepts themes."""
+    return person(app, Role.OFFICER)
+
+
+@pytest.fixture
+def analyst(app: Flask) -> Person:
+    """Reads and codes; accepts nothing."""
+    return person(app, Role.ANALYST)
+
+
+@pytest.fixture
+def organiser(app: Flask) -> Person:
+    """Runs events."""
+    return person(app, Role.ORGANISER)
+
+
+@pytest.fixture
+def commissioner(app: Flask) -> Person:
+    """Reads summaries, and the redacted comments behind a theme."""
+    return person(app, Role.COMMISSIONER)
+
+
+@pytest.fixture
+def administrator(app: Flask) -> Person:
+    """People, roles and the record; no resident's words."""
+    return person(app, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Person:
+    """Had an account once; it was closed while they were signed in."""
+    return person(app, Role.OFFICER, name="Sol Stranger", active=False)
