@@ -1,0 +1,99 @@
+"""What is read about consultations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from engage import clock
+from engage.consultations.details import Details
+from engage.consultations.listing import Listed
+from engage.consultations.models import Consultation
+from engage.db import db
+from engage.errors import Missing
+from engage.questionnaires.models import Version
+from engage.responses.models import Response
+
+LISTED = (
+    Consultation.id,
+    Consultation.slug,
+    Consultation.title,
+    Consultation.purpose,
+    Consultation.owner,
+    Consultation.minutes,
+    Consultation.opens_at,
+    Consultation.closes_at,
+    Consultation.published_at,
+    Consultation.provenance,
+    Consultation.outcome,
+    Consultation.questionnaire_id,
+)
+
+
+def published(now: datetime) -> list[Listed]:
+    """Every published consultation as it stands at `now`, without counts, in no order. One query."""
+    rows = db.session.execute(sa.select(*LISTED).where(Consultation.published_at.is_not(None)))
+    return [Listed(**row, now=now) for row in rows.mappings()]
+
+
+def everything(now: datetime) -> list[Listed]:
+    """Every consultation, drafts too, with how many responses were submitted (withdrawn and excluded left out).
+
+    One query, in no order.
+    """
+    counted = (
+        sa.select(Version.questionnaire_id, sa.func.count().label("responses"))
+        .join(Response, Response.version_id == Version.id)
+        .where(Response.status == "submitted")
+        .group_by(Version.questionnaire_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(*LISTED, sa.func.coalesce(counted.c.responses, 0).label("responses")).outerjoin(
+            counted, counted.c.questionnaire_id == Consultation.questionnaire_id
+        )
+    )
+    return [Listed(**row, now=now) for row in rows.mappings()]
+
+
+def listed(consultation: Consultation, now: datetime) -> Listed:
+    """One consultation as it stands at `now`, without counts."""
+    return Listed(**{column.key: getattr(consultation, column.key) for column in LISTED}, now=now)
+
+
+def by_slug(slug: str) -> Consultation:
+    """The consultation at this address, draft or not. Raises Missing."""
+    found = db.session.scalar(sa.select(Consultation).where(Consultation.slug == slug))
+    if found is None:
+        raise Missing("There is no consultation at this address.")
+    return found
+
+
+def seen_by_residents(slug: str) -> Consultation:
+    """The published consultation at this address. Raises Missing, for a draft too."""
+    found = by_slug(slug)
+    if found.published_at is None or found.published_at > clock.now():
+        raise Missing("There is no consultation at this address.")
+    return found
+
+
+def details(consultation: Consultation) -> Details:
+    """What an officer wrote about it."""
+    return Details(
+        title=consultation.title,
+        purpose=consultation.purpose,
+        scope=consultation.scope,
+        decision=consultation.decision,
+        decision_maker=consultation.decision_maker,
+        owner=consultation.owner,
+        owner_email=consultation.owner_email,
+        minutes=consultation.minutes,
+        opens_at=consultation.opens_at,
+        closes_at=consultation.closes_at,
+    )
+
+
+def slugs_like(start: str) -> set[str]:
+    """Every address in use that begins so."""
+    return set(db.session.scalars(sa.select(Consultation.slug).where(Consultation.slug.startswith(start))))

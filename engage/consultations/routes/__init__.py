@@ -1,0 +1,8 @@
+"""Pages of consultations: for residents, and for the office."""
+
+from __future__ import annotations
+
+from engage.consultations.routes import public
+from engage.consultations.routes.blueprints import blueprint
+
+__all__ = ["blueprint", "public"]
