@@ -34,11 +34,16 @@ def area_names(area_set: str) -> dict[str, str]:
     return {found.code: found.name for found in areas(area_set)}
 
 
+def names() -> set[str]:
+    """Names of every place we know, of all sets."""
+    return set(db.session.scalars(select(Area.name)))
+
+
 def profile(area_code: str) -> Profile:
     """Residents (counts) by characteristic and category, in the order of the census table.
 
-    Keys of the first level are `age`, `sex`, `ethnic_group`, `religion`, `disability`; of the second, the
-    census's own category names. A characteristic that is not published for this kind of area is absent.
+    Keys of the first level are `residents` (one category, all of them), `age`, `sex`, `ethnic_group`, `religion`
+    and `disability`; of the second, the census's own category names. A characteristic that is not published for this kind of area is absent.
     Religion holds "Not answered": leave it out of a base of people who told their religion.
     """
     rows = db.session.execute(
@@ -53,24 +58,24 @@ def profile(area_code: str) -> Profile:
 
 
 def residents(area_code: str) -> int | None:
-    """All residents of an area by the census (the sum of its age bands), or None if nothing is known."""
+    """All residents of an area by the census (as published), or None if nothing is known."""
     total: int | None = db.session.scalar(
         select(func.sum(Population.people)).where(
-            Population.area_code == area_code, Population.characteristic == "age"
+            Population.area_code == area_code, Population.characteristic == "residents"
         )
     )
     return total
 
 
 def residents_by_area(area_set: str) -> dict[str, int]:
-    """Residents (counts, the sum of the age bands) by area code of a dated set, in name order of the areas.
+    """Residents (counts, as published) by area code of a dated set, in name order of the areas.
 
     Areas without a population are absent.
     """
     rows = db.session.execute(
         select(Area.code, func.sum(Population.people))
         .join(Population, Population.area_code == Area.code)
-        .where(Area.area_set == area_set, Population.characteristic == "age")
+        .where(Area.area_set == area_set, Population.characteristic == "residents")
         .group_by(Area.code, Area.name)
         .order_by(Area.name)
     )

@@ -1,0 +1,44 @@
+"""Forms of the theme workbench."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+
+class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+    """A theme's label and description."""
+
+    label = StringField(
+        "Label",
+        filters=[lambda words: (words or "").strip()],
+        validators=[
+            InputRequired("Give the theme a label."),
+            Length(max=200, message="Keep the label to 200 characters."),
+        ],
+    )
+    description = TextAreaField(
+        "What it is about, in one sentence",
+        validators=[Length(max=2000, message="Keep the description to 2,000 characters.")],
+    )
+
+
+class MergeForm(FlaskForm):  # type: ignore[misc]
+    """Which theme to merge into, and why."""
+
+    into = IntegerField("Merge into", validators=[InputRequired("Choose a theme to merge into.")])
+    because = StringField(
+        "Why", validators=[Optional(), Length(max=300, message="Keep the reason to 300 characters.")]
+    )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """A decision on a suggestion: under which label, or into which theme."""
+
+    label = StringField(
+        "Label",
+        filters=[lambda words: (words or "").strip()],
+        validators=[Optional(), Length(max=200, message="Keep the label to 200 characters.")],
+    )
+    into = IntegerField("Or put it into", validators=[Optional()])

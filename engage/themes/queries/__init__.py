@@ -1,0 +1,51 @@
+"""Reading themes: what was suggested, what people decided, and how many comments hold what.
+
+A *live* comment is one that was not withdrawn. Counts here are true counts of comments, for people with the right to
+see them; what is published goes through `engage.privacy.disclosure` first.
+"""
+
+from engage.themes.queries.comments import (
+    PER_PAGE,
+    CodedComment,
+    comment_of,
+    comments,
+    quotable_ids,
+    words_to_group,
+)
+from engage.themes.queries.frames import Base, ThemeCount, base, frame, holders, theme, theme_counts, to_move
+from engage.themes.queries.quotes import QuoteWords, approved_quotes, quote, theme_quotes
+from engage.themes.queries.suggestions import (
+    Suggestion,
+    latest_run,
+    run_of_job,
+    suggested_theme,
+    to_let_in,
+    undecided,
+)
+
+__all__ = [
+    "PER_PAGE",
+    "Base",
+    "CodedComment",
+    "QuoteWords",
+    "Suggestion",
+    "ThemeCount",
+    "approved_quotes",
+    "base",
+    "comment_of",
+    "comments",
+    "frame",
+    "holders",
+    "latest_run",
+    "quotable_ids",
+    "quote",
+    "run_of_job",
+    "suggested_theme",
+    "theme",
+    "theme_counts",
+    "theme_quotes",
+    "to_let_in",
+    "to_move",
+    "undecided",
+    "words_to_group",
+]

@@ -1,0 +1,124 @@
+"""Live comments in their redacted words, with the themes they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.comments.models import Comment
+from engage.db import db
+from engage.themes.models import Coding, Theme, Unplaced
+from engage.themes.queries.suggestions import latest_run
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class CodedComment:
+    """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided."""
+
+    id: int
+    words: str
+    voice: str
+    theme_ids: frozenset[int]
+    by_hand: bool
+
+
+def comments(
+    questionnaire_id: int, question_key: str, *, page: int, theme_id: int | None = None, only: str = ""
+) -> tuple[list[CodedComment], int]:
+    """A page of live comments in the order they came, and how many there are in all.
+
+    `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme, `only="other"` those the newest
+    run could not place and asks a person to read.
+    """
+    where = live(questionnaire_id, question_key)
+    if theme_id is not None:
+        where.append(
+            Comment.id.in_(sa.select(Coding.comment_id).where(Coding.theme_id == theme_id, Coding.holds))
+        )
+    if only == "none":
+        where.append(Comment.id.not_in(sa.select(Coding.comment_id).where(Coding.holds)))
+    if only == "other":
+        run = latest_run(questionnaire_id, question_key)
+        unplaced = sa.select(Unplaced.comment_id).where(
+            Unplaced.run_id == (run.id if run else 0), Unplaced.why == "other"
+        )
+        where.append(Comment.id.in_(unplaced))
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0
+    rows = (
+        db.session.execute(
+            sa.select(Comment.id, Comment.words_redacted, Comment.voice)
+            .where(*where)
+            .order_by(Comment.id)
+            .limit(PER_PAGE)
+            .offset((page - 1) * PER_PAGE)
+        )
+        .tuples()
+        .all()
+    )
+    return _with_codings(rows), total
+
+
+def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:
+    """One live comment of a question, or None."""
+    rows = (
+        db.session.execute(
+            sa.select(Comment.id, Comment.words_redacted, Comment.voice).where(
+                *live(questionnaire_id, question_key), Comment.id == comment_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return next(iter(_with_codings(rows)), None)
+
+
+def words_to_group(questionnaire_id: int, question_key: str) -> list[tuple[int, str]]:
+    """Id and redacted words of every live comment to a question, in the order they came."""
+    return list(
+        db.session.execute(
+            sa.select(Comment.id, Comment.words_redacted)
+            .where(*live(questionnaire_id, question_key))
+            .order_by(Comment.id)
+        ).tuples()
+    )
+
+
+def quotable_ids(questionnaire_id: int, question_key: str) -> set[int]:
+    """Ids of live comments whose writers let us quote their words without their name."""
+    return set(
+        db.session.scalars(
+            sa.select(Comment.id).where(*live(questionnaire_id, question_key), Comment.quotable)
+        )
+    )
+
+
+def live(questionnaire_id: int, question_key: str) -> list[sa.ColumnElement[bool]]:
+    """What makes a comment a live one of this question: conditions to select by."""
+    return [
+        Comment.questionnaire_id == questionnaire_id,
+        Comment.question_key == question_key,
+        Comment.withdrawn_on.is_(None),
+    ]
+
+
+def _with_codings(rows: Any) -> list[CodedComment]:
+    held: dict[int, set[int]] = {row[0]: set() for row in rows}
+    by_hand: set[int] = set()
+    codings = db.session.execute(
+        sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.by_machine)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Coding.comment_id.in_(held), Theme.merged_into_id.is_(None))
+    ).tuples()
+    for comment_id, theme_id, holds, by_machine in codings:
+        if holds:
+            held[comment_id].add(theme_id)
+        if not by_machine:
+            by_hand.add(comment_id)
+    return [
+        CodedComment(comment_id, words, voice, frozenset(held[comment_id]), comment_id in by_hand)
+        for comment_id, words, voice in rows
+    ]

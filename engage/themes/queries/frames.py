@@ -1,0 +1,142 @@
+"""The coding frame: its themes, and how many live comments hold each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from engage.comments.models import Comment
+from engage.db import db
+from engage.themes.models import Coding, Frame, Theme
+from engage.themes.queries.comments import live
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """One theme in force and how many live comments hold it, by voice; a person read `by_hand` of them."""
+
+    theme: Theme
+    individuals: int
+    organisations: int
+    on_behalf: int
+    by_hand: int
+
+    @property
+    def comments(self) -> int:
+        """All live comments that hold the theme."""
+        return self.individuals + self.organisations + self.on_behalf
+
+
+@dataclass(frozen=True)
+class Base:
+    """How many live comments a question has: by voice, and how many of them a person has read and coded."""
+
+    individuals: int
+    organisations: int
+    on_behalf: int
+    read: int
+
+    @property
+    def comments(self) -> int:
+        """All live comments to the question."""
+        return self.individuals + self.organisations + self.on_behalf
+
+
+def frame(questionnaire_id: int, question_key: str) -> Frame | None:
+    """The coding frame of a question, themes loaded in order (merged ones included); None where none was begun."""
+    return db.session.scalar(
+        sa.select(Frame)
+        .where(Frame.questionnaire_id == questionnaire_id, Frame.question_key == question_key)
+        .options(selectinload(Frame.themes))
+    )
+
+
+def theme(theme_id: int) -> Theme | None:
+    """One theme with its frame loaded, or None."""
+    return db.session.scalar(sa.select(Theme).where(Theme.id == theme_id).options(selectinload(Theme.frame)))
+
+
+def theme_counts(frame_id: int) -> list[ThemeCount]:
+    """Themes in force (not merged away), the most held first, with how many live comments hold each."""
+    themes = db.session.scalars(
+        sa.select(Theme).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
+    ).all()
+    rows = db.session.execute(
+        sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, sa.func.count())
+        .join(Comment, Comment.id == Coding.comment_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(Theme.frame_id == frame_id, Coding.holds, Comment.withdrawn_on.is_(None))
+        .group_by(Coding.theme_id, Comment.voice, Coding.by_machine)
+    ).tuples()
+    held: dict[int, dict[str, int]] = {}
+    for theme_id, voice, by_machine, count in rows:
+        of_theme = held.setdefault(theme_id, {})
+        of_theme[voice] = of_theme.get(voice, 0) + count
+        of_theme["by hand"] = of_theme.get("by hand", 0) + (0 if by_machine else count)
+    counted = [_counted(one, held.get(one.id, {})) for one in themes]
+    return sorted(counted, key=lambda row: (-row.comments, row.theme.position, row.theme.id))
+
+
+def _counted(theme_in_force: Theme, held: dict[str, int]) -> ThemeCount:
+    return ThemeCount(
+        theme_in_force,
+        individuals=held.get("individual", 0),
+        organisations=held.get("organisation", 0),
+        on_behalf=held.get("on behalf", 0),
+        by_hand=held.get("by hand", 0),
+    )
+
+
+def holders(theme_id: int) -> int:
+    """How many live comments hold a theme."""
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(Coding)
+            .join(Comment, Comment.id == Coding.comment_id)
+            .where(Coding.theme_id == theme_id, Coding.holds, Comment.withdrawn_on.is_(None))
+        )
+        or 0
+    )
+
+
+def base(questionnaire_id: int, question_key: str) -> Base:
+    """How many live comments a question has, by voice, and how many of them a person has read and coded."""
+    voices: dict[str, int] = dict(
+        db.session.execute(
+            sa.select(Comment.voice, sa.func.count())
+            .where(*live(questionnaire_id, question_key))
+            .group_by(Comment.voice)
+        ).tuples()
+    )
+    read = db.session.scalar(
+        sa.select(sa.func.count(sa.distinct(Comment.id)))
+        .join(Coding, Coding.comment_id == Comment.id)
+        .where(*live(questionnaire_id, question_key), sa.not_(Coding.by_machine))
+    )
+    return Base(
+        individuals=voices.get("individual", 0),
+        organisations=voices.get("organisation", 0),
+        on_behalf=voices.get("on behalf", 0),
+        read=read or 0,
+    )
+
+
+def to_move(theme: Theme, into: Theme) -> sa.Select[*tuple[Any, ...]]:
+    """Codings that `into` gains when `theme` is merged into it, as rows of the table: those it has no say on yet."""
+    return sa.select(
+        Coding.comment_id,
+        sa.literal(into.id),
+        Coding.holds,
+        Coding.user_id,
+        Coding.by_machine,
+        Coding.run_id,
+        Coding.coded_at,
+    ).where(
+        Coding.theme_id == theme.id,
+        Coding.holds,
+        Coding.comment_id.not_in(sa.select(Coding.comment_id).where(Coding.theme_id == into.id)),
+    )

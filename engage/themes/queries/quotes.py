@@ -1,0 +1,65 @@
+"""Passages that may stand for a theme: only of live comments whose writers let us quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage.comments.models import Comment
+from engage.db import db
+from engage.themes.models import Quote
+
+
+@dataclass(frozen=True)
+class QuoteWords:
+    """A passage of a comment's redacted words that may stand for a theme."""
+
+    id: int
+    comment_id: int
+    words: str
+    approved: bool
+
+
+def approved_quotes(theme_ids: Iterable[int]) -> dict[int, list[QuoteWords]]:
+    """Passages a person approved, by theme: only of live comments whose writers let us quote them."""
+    return _quotes(Quote.theme_id, list(theme_ids), Quote.approved_at.is_not(None))
+
+
+def theme_quotes(theme_ids: Iterable[int]) -> dict[int, list[QuoteWords]]:
+    """All passages that may stand for each theme, approved or not."""
+    return _quotes(Quote.theme_id, list(theme_ids))
+
+
+def quote(quote_id: int) -> Quote | None:
+    """One passage, or None."""
+    return db.session.get(Quote, quote_id)
+
+
+def _quotes(column: Any, ids: list[int], *where: sa.ColumnElement[bool]) -> dict[int, list[QuoteWords]]:
+    found: dict[int, list[QuoteWords]] = {}
+    rows = db.session.execute(
+        sa.select(
+            column,
+            Quote.id,
+            Quote.comment_id,
+            Quote.start,
+            Quote.end,
+            Quote.approved_at,
+            Comment.words_redacted,
+        )
+        .join(Comment, Comment.id == Quote.comment_id)
+        .where(column.in_(ids), Comment.withdrawn_on.is_(None), Comment.quotable, *where)
+        .order_by(Quote.id)
+    ).tuples()
+    for owner, quote_id, comment_id, start, end, approved_at, words in rows:
+        passage = QuoteWords(quote_id, comment_id, words[start:end].strip(), approved_at is not None)
+        found.setdefault(owner, []).append(passage)
+    return found
+
+
+def of_suggestions(suggestion_ids: list[int]) -> dict[int, list[QuoteWords]]:
+    """Passages by suggestion."""
+    return _quotes(Quote.suggested_theme_id, suggestion_ids)
