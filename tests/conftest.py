@@ -86,11 +86,11 @@ def database(request: pytest.FixtureRequest, data_dir: Path) -> Database:
 
 
 @pytest.fixture
-def app(database: Database) -> Iterator[Flask]:
+def app(database: Database) -> Flask:
     """The application on an empty database."""
     database.empty()
     database.app.test_client_class = StrictClient
-    yield database.app
+    return database.app
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def _check_inline(page: Page) -> Iterator[str]:
     for element in page.root.iter():
         if element.get("style") is not None:
             yield f"<{element.tag}> has a style attribute, which our own rules for the browser forbid"
-        for name in element.keys():
+        for name in element.attrib:
             if name.startswith("on"):
                 yield f"<{element.tag}> has an inline script: {name}"
     for script in page.all("script"):
@@ -206,9 +206,10 @@ class StrictClient(FlaskClient):
     checked = True
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
-        if csrf and isinstance(kwargs.get("data"), dict | None) and kwargs.get("method") == "POST":
-            if kwargs.get("json") is None and "csrf_token" not in (kwargs.get("data") or {}):
-                kwargs["data"] = {**(kwargs.get("data") or {}), "csrf_token": self.csrf_token()}
+        data = kwargs.get("data") or {}
+        needs_token = csrf and kwargs.get("method") == "POST" and kwargs.get("json") is None
+        if needs_token and isinstance(data, dict) and "csrf_token" not in data:
+            kwargs["data"] = {**data, "csrf_token": self.csrf_token()}
         follow = kwargs.pop("follow_redirects", False)
         with _own_session_put_down():
             response = self._one(*args, **kwargs)

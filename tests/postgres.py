@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -39,39 +40,18 @@ def cluster() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="engage-postgresql-"))
     demoted = _demotion(folder)
     try:
-        subprocess.run(
-            [
-                *demoted,
-                binaries / "initdb",
-                "-D",
-                folder / "data",
-                "-U",
-                "engage",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-            ]
-            + ["--locale=C.UTF-8", "--no-sync"],
-            check=True,
-            capture_output=True,
-            cwd=folder,
-        )
-        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        make = [binaries / "initdb", "-D", folder / "data", "-U", "engage", "-A", "trust", "-E", "UTF8"]
+        make += ["--locale=C.UTF-8", "--no-sync"]
+        subprocess.run([*demoted, *make], check=True, capture_output=True, cwd=folder)
+        serve = ["setpriv", "--pdeathsig", "INT", binaries / "postgres", "-D", folder / "data", "-k", folder]
+        serve += [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*demoted, "setpriv", "--pdeathsig", "INT", binaries / "postgres"]
-                + ["-D", folder / "data", "-k", folder, *options],
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-            )
+            server = subprocess.Popen([*demoted, *serve], stdout=log, stderr=log, cwd=folder)
         try:
             _wait(folder, server)
             yield folder
         finally:
-            server.terminate()
-            server.send_signal(2)  # fast: do not wait for connections to close
+            server.send_signal(signal.SIGINT)  # fast: do not wait for connections to close
             server.wait(timeout=30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
