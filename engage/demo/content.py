@@ -5,10 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from engage.clock import from_london, in_london
 from engage.demo.extracts import DATA
 
 
@@ -106,8 +107,8 @@ def script(name: str, now: datetime) -> Script:
 
 
 def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:
-    """Midnight at the start of the first day and of the day after the last, in UTC."""
-    today = now.astimezone(UTC).date()
+    """Midnight in London at the start of the first day and of the day after the last."""
+    today = in_london(now).date()
     if content["stage"] == "open":
         first = today - timedelta(days=content["opened_days_ago"])
         after = first + timedelta(days=content["open_for_days"])
@@ -120,7 +121,7 @@ def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetim
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
+    return from_london(datetime.combine(day, time()))
 
 
 def _screen(page: Mapping[str, Any]) -> Screen:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 
+from engage.clock import from_london
 from engage.demo.extracts import DATA
 from engage.demo.population import Array, Counts, Kind, Ward, disabled_share, kinds_of_residents
 
 PREFER_NOT = "prefer_not_to_say"
+OUTSIDE = "outside"
 Assumptions = Mapping[str, Any]
 
 
@@ -28,11 +30,12 @@ class Person:
     """One simulated respondent.
 
     `equality` holds option keys by question key of the wording bank; a skipped question is absent, and organisations
-    have none. `ward_code` is None where no postcode was given or it lies outside. `submitted_at` is a whole hour, UTC.
+    have none. `ward` is a ward's code, "outside", or None where the question was skipped. `submitted_at` is a
+    whole hour.
     """
 
     number: int
-    ward_code: str | None
+    ward: str | None
     equality: Mapping[str, str]
     channel: str
     respondent_type: str
@@ -105,10 +108,9 @@ def _person(
     organisation = lot < rules["organisation"]
     on_behalf = not organisation and lot < rules["organisation"] + rules["on_behalf"]
     equality = {} if organisation else _equality(kind, disabled, assumptions, random)
-    no_ward = assumptions["ward"]["no_postcode"] + assumptions["ward"]["outside"]
     return Person(
         number=number,
-        ward_code=None if random.random() < no_ward else kind.ward.code,
+        ward=_ward(kind, assumptions["ward"], random),
         equality=equality,
         channel=_channel(kind.age_band, assumptions["channels"], random),
         respondent_type="organisation" if organisation else "on behalf" if on_behalf else "individual",
@@ -142,6 +144,13 @@ def _equality(kind: Kind, disabled: bool, assumptions: Assumptions, random: Rand
     return said
 
 
+def _ward(kind: Kind, chances: Mapping[str, float], random: Random) -> str | None:
+    lot = random.random()
+    if lot < chances["no_postcode"]:
+        return None
+    return OUTSIDE if lot < chances["no_postcode"] + chances["outside"] else kind.ward.code
+
+
 def _channel(age_band: str, channels: Mapping[str, Mapping[str, float]], random: Random) -> str:
     lot = random.random()
     for channel, share in channels.get(age_band, channels["default"]).items():
@@ -166,4 +175,4 @@ def _moment(opens_on: date, days: int, rules: Mapping[str, Any], random: Random)
             weights[day] *= rules["weekend"]
     day = random.choices(range(days), weights=weights)[0]
     hour = random.choices(range(24), weights=rules["hours"])[0]
-    return datetime.combine(opens_on + timedelta(days=day), time(hour), tzinfo=UTC)
+    return from_london(datetime.combine(opens_on + timedelta(days=day), time(hour)))

@@ -43,7 +43,8 @@ def profile(area_code: str) -> Profile:
     """Residents (counts) by characteristic and category, in the order of the census table.
 
     Keys of the first level are `residents` (one category, all of them), `age`, `sex`, `ethnic_group`, `religion`
-    and `disability`; of the second, the census's own category names. A characteristic that is not published for this kind of area is absent.
+    and `disability`; of the second, the census's own category names.
+    A characteristic that is not published for this kind of area is absent.
     Religion holds "Not answered": leave it out of a base of people who told their religion.
     """
     rows = db.session.execute(

@@ -3,13 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engage import questionnaires
+from engage.clock import LONDON
 from engage.demo.answers import HELPS, NOTHING, simulate_answers
 from engage.demo.extracts import nhs_respondents
 from engage.demo.people import PREFER_NOT, Person, read_assumptions, simulate
@@ -100,9 +101,9 @@ def test_named_groups_are_under_represented(crowd: list[Person]) -> None:
     )
     assert young_men < 0.09  # 14 % of residents
     assert share(people, lambda p: p.equality.get("ethnic_group") == "asian") < 0.32  # 37 %
-    names = {p.ward_code: p for p in people}
-    assert len(names) == 21  # 20 wards, and None
-    two = [p for p in people if p.ward_code in ("E05014737", "E05014741")]
+    names = {p.ward: p for p in people}
+    assert len(names) == 22  # 20 wards, outside, and not said
+    two = [p for p in people if p.ward in ("E05014737", "E05014741")]
     assert share(two, lambda p: p.equality.get("religion") == "muslim") < 0.45  # about 70 % of residents
     assert share(people, lambda p: p.equality.get("age_band") in ("65_74", "75_84", "85_plus")) > 0.14
 
@@ -121,10 +122,10 @@ def test_channels_and_respondent_types(crowd: list[Person]) -> None:
 
 
 def test_everybody_answers_within_the_six_weeks(people: list[Person]) -> None:
-    start = datetime(2026, 9, 1, tzinfo=UTC)
+    start = datetime(2026, 9, 1, tzinfo=LONDON)
     assert all(start <= person.submitted_at < start + timedelta(days=42) for person in people)
     assert {person.submitted_at.minute for person in people} == {0}
-    assert len({person.submitted_at.date() for person in people}) == 42
+    assert len({person.submitted_at.astimezone(LONDON).date() for person in people}) == 42
 
 
 def test_limits_are_asked_only_of_those_with_a_condition(crowd: list[Person]) -> None:

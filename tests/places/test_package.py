@@ -26,6 +26,7 @@ def share(counts: dict[str, int], category: str) -> float:
 def test_every_resident_is_counted(people: dict[str, dict[str, dict[str, int]]]) -> None:
     for characteristic in ("age", "ethnic_group", "religion", "disability"):
         assert sum(people[BOROUGH][characteristic].values()) == pytest.approx(225_262, abs=30)
+    assert people[BOROUGH]["residents"] == {"All residents": 225_262}
     assert sum(people[BOROUGH]["disability"].values()) == 225_262
 
 
@@ -57,7 +58,7 @@ def test_wards_add_up_to_the_borough(people: dict[str, dict[str, dict[str, int]]
     assert len(wards) == 20
     assert {ward.area_set for ward in wards} == {"WD_2023"}
     assert {str(ward.valid_from) for ward in wards} == {"2023-05-04"}
-    for characteristic in ("age", "ethnic_group", "religion", "disability"):
+    for characteristic in ("residents", "age", "ethnic_group", "religion", "disability"):
         for category, borough in people[BOROUGH][characteristic].items():
             total = sum(people[ward.code][characteristic][category] for ward in wards)
             assert total == pytest.approx(borough, abs=60), (characteristic, category)
