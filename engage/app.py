@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
@@ -22,6 +22,7 @@ from engage.responses.routes import blueprint as responses
 from engage.themes.routes import blueprint as themes
 from engage.web import errors, filters, headers, logs
 from engage.web.assets import Assets
+from engage.web.design import template_globals
 from engage.web.routes import blueprint as web
 
 BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs)
@@ -81,9 +82,7 @@ def prepare_templates(app: Flask, config: Config) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.globals["asset"] = Assets(ROOT / "static")
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]  # Flask types only its default loader
-        [app.jinja_loader, PackageLoader("govuk_frontend_jinja")]  # type: ignore[list-item]
-    )
     cache = config.data_dir / "templates"
     cache.mkdir(parents=True, exist_ok=True)
     environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    environment.globals.update(template_globals(environment.bytecode_cache))
