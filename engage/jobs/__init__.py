@@ -1,1 +1,1 @@
-"""Work done in the background: asked for in the caller's transaction, queued after commit, done once, watched by a bar."""
+"""Background work: asked for in the caller's transaction, queued after commit, done once, watched by a bar."""
