@@ -88,7 +88,9 @@ def add(questionnaire_id: int, key: str) -> Response:
     if not form.validate():
         return _again(questionnaire_id, key, form)
     frame = actions.begin_frame(questionnaire_id, key)
-    actions.add_theme(frame, label=form.label.data, description=form.description.data or "", user_id=_me())
+    actions.add_theme(
+        frame, label=form.label.data or "", description=form.description.data or "", user_id=_me()
+    )
     db.session.commit()
     return redirect(_home(questionnaire_id, key) + "#frame")
 
@@ -109,7 +111,7 @@ def rename(questionnaire_id: int, key: str, theme_id: int) -> Response | tuple[s
     problem = None if form.validate() else _first(form)
     if problem is None:
         try:
-            actions.rename(found, label=form.label.data, description=form.description.data or "")
+            actions.rename(found, label=form.label.data or "", description=form.description.data or "")
         except Refused as error:
             problem = error.words
     if problem:
@@ -128,7 +130,7 @@ def merge(questionnaire_id: int, key: str, theme_id: int) -> Response | tuple[st
     problem = None if form.validate() else _first(form)
     if problem is None:
         try:
-            into = _theme(questionnaire_id, key, form.into.data)
+            into = _theme(questionnaire_id, key, form.into.data or 0)
             actions.merge(found, into, because=form.because.data or "")
         except Refused as error:
             problem = error.words
