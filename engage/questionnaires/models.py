@@ -21,7 +21,7 @@ class Questionnaire(Table):
 
 
 class Version(Table):
-    """A questionnaire as asked. Frozen from its first answer on: `revision` counts edits before that."""
+    """A questionnaire as asked. Frozen from its first answer on; `revision` is a new random number after each edit."""
 
     __tablename__ = "versions"
 
