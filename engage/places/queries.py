@@ -80,7 +80,7 @@ def residents_by_area(area_set: str) -> dict[str, int]:
         .group_by(Area.code, Area.name)
         .order_by(Area.name)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def population_sources(area_code: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ def population_sources(area_code: str) -> dict[str, str]:
         .group_by(Population.characteristic)
         .order_by(Population.characteristic)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def has_areas(area_set: str) -> bool:

@@ -105,7 +105,7 @@ def test_a_bad_row_is_named_by_its_number(tmp_path: Path) -> None:
     for file in source.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     lines = (tmp_path / "populations.csv").read_text().splitlines()
-    lines[4] = lines[4].replace("2037", "two thousand")
+    lines[5] = lines[5].replace("2037", "two thousand")
     (tmp_path / "populations.csv").write_text("\n".join(lines))
-    with pytest.raises(Malformed, match=r"populations\.csv, row 5"):
+    with pytest.raises(Malformed, match=r"populations\.csv, row 6"):
         read_populations(read_place(tmp_path))
