@@ -7,13 +7,16 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engage import clock
+from engage.consultations.checklist import Item, checklist
 from engage.consultations.details import Details
 from engage.consultations.listing import Listed
 from engage.consultations.models import Consultation
 from engage.db import db
 from engage.errors import Missing
+from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.models import Version
 from engage.responses.models import Response
+from engage.responses.occasions import Occasion
 
 LISTED = (
     Consultation.id,
@@ -91,6 +94,40 @@ def details(consultation: Consultation) -> Details:
         minutes=consultation.minutes,
         opens_at=consultation.opens_at,
         closes_at=consultation.closes_at,
+    )
+
+
+def launch_checklist(consultation: Consultation) -> tuple[Item, ...]:
+    """The launch checklist as it stands now, with the newest version's questions."""
+    asked = questionnaires.newest_sheet(consultation.questionnaire_id)
+    return checklist(details(consultation), len(asked.questions), clock.now())
+
+
+def for_editing(slug: str) -> Consultation:
+    """The same as `by_slug`, held until the transaction ends, so that officers' changes come one after the other."""
+    found = db.session.scalar(sa.select(Consultation).where(Consultation.slug == slug).with_for_update())
+    if found is None:
+        raise Missing("There is no consultation at this address.")
+    return found
+
+
+def occasion(slug: str) -> Occasion | None:
+    """A consultation as `responses` knows it: when answers are taken, to which questionnaire. None for no such."""
+    found = db.session.scalar(sa.select(Consultation).where(Consultation.slug == slug))
+    if found is None:
+        return None
+    return Occasion(
+        slug=found.slug,
+        title=found.title,
+        questionnaire_id=found.questionnaire_id,
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        grace_minutes=found.grace_minutes,
+        published=found.published_at is not None,
+        provenance=found.provenance,
+        minutes=found.minutes,
+        owner_email=found.owner_email,
+        url=f"/consultations/{found.slug}",
     )
 
 

@@ -1,0 +1,130 @@
+"""What officers do to a consultation. Each is one line in the record; nothing here commits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from engage import clock
+from engage.audit.actions import record
+from engage.consultations import checklist, queries
+from engage.consultations.details import Details, History
+from engage.consultations.models import Consultation
+from engage.consultations.slugs import slug
+from engage.consultations.stages import Stage, stage
+from engage.db import db
+from engage.errors import Refused
+from engage.questionnaires import actions as questionnaires
+from engage.questionnaires.draft import PageDraft
+
+FIRST_PAGE = PageDraft("Your views")
+
+
+class Stale(Refused):
+    """Somebody else saved it after this officer opened it."""
+
+
+def create(details: Details, pages: Sequence[PageDraft] = (FIRST_PAGE,)) -> Consultation:
+    """A new draft with its own questionnaire, which starts with one empty page unless `pages` are given."""
+    title = details.title.strip()
+    address = slug(title, queries.slugs_like(slug(title, ())))
+    return _put(address, details, pages)
+
+
+def bring_in(address: str, details: Details, pages: Sequence[PageDraft], history: History) -> Consultation:
+    """A consultation that was held before it came here: published at once, whatever its dates. Its version is too.
+
+    `address` is its slug. Raises Refused where that is taken.
+    """
+    if address in queries.slugs_like(address):
+        raise Refused(f"There is a consultation at the address “{address}” already.")
+    made = _put(address, details, pages)
+    questionnaires.publish(made.questionnaire_id)
+    made.published_at = history.published_at
+    made.provenance = history.provenance
+    made.outcome = history.outcome
+    db.session.flush()
+    record("bring in", "consultation", made.slug)
+    return made
+
+
+def _put(address: str, details: Details, pages: Sequence[PageDraft]) -> Consultation:
+    questionnaire = questionnaires.create(details.title, pages)
+    made = Consultation(slug=address, questionnaire_id=questionnaire.id, **asdict(details))
+    db.session.add(made)
+    db.session.flush()
+    record("create", "consultation", made.slug)
+    return made
+
+
+def change(consultation: Consultation, details: Details, revision: int) -> None:
+    """Save the details of a form that was opened at `revision`.
+
+    Raises Stale when somebody saved since, and Refused when a published consultation would lose something that
+    residents must be told.
+    """
+    before = queries.details(consultation)
+    if consultation.published_at is not None:
+        gone = [item.words for item in _told(details) if not item.done]
+        if gone:
+            raise Refused(f"Residents can see this consultation, so it must keep: {', '.join(gone).lower()}.")
+    _save(consultation, revision, asdict(details))
+    questionnaires.rename(consultation.questionnaire_id, details.title)
+    fields = [name for name, value in asdict(before).items() if value != getattr(details, name)]
+    record("change", "consultation", consultation.slug, fields=fields)
+
+
+def _told(details: Details) -> tuple[checklist.Item, ...]:
+    """The checklist without the lines that are about the future or the questions."""
+    items = checklist.checklist(details, 1, clock.now())
+    dates = {"opens_at": details.opens_at is not None, "closes_at": details.closes_at is not None}
+    return tuple(replace(item, done=dates.get(item.field, item.done)) for item in items)
+
+
+def publish(consultation: Consultation) -> None:
+    """Show it to residents, and its newest questions with it; published already: publish only new questions.
+
+    Raises Refused with what is missing from the launch checklist.
+    """
+    items = queries.launch_checklist(consultation)
+    gone = checklist.missing(items) if consultation.published_at is None else ()
+    if gone:
+        raise Refused(" ".join(item.advice for item in gone))
+    questionnaires.publish(consultation.questionnaire_id)
+    if consultation.published_at is None:
+        _save(consultation, consultation.revision, {"published_at": clock.now()})
+        record("publish", "consultation", consultation.slug)
+    else:
+        record("publish questions", "consultation", consultation.slug)
+
+
+def close(consultation: Consultation) -> None:
+    """Close an open one now. Raises Refused when it is not open."""
+    now = clock.now()
+    at = stage(consultation.published_at, consultation.opens_at, consultation.closes_at, now)
+    if at is not Stage.OPEN:
+        raise Refused(f"Only an open consultation can be closed. This one is {at.value}.")
+    _save(consultation, consultation.revision, {"closes_at": now})
+    record("close early", "consultation", consultation.slug)
+
+
+def tell_outcome(consultation: Consultation, outcome: str, revision: int) -> None:
+    """Say what came of it; empty words take it back. Raises Stale."""
+    _save(consultation, revision, {"outcome": outcome.strip()})
+    record("tell outcome", "consultation", consultation.slug, characters=len(outcome.strip()))
+
+
+def _save(consultation: Consultation, revision: int, values: dict[str, Any]) -> None:
+    """Write `values` if nobody saved since `revision`: one statement, so that of two at once one is told."""
+    saved = db.session.execute(
+        sa.update(Consultation)
+        .where(Consultation.id == consultation.id, Consultation.revision == revision)
+        .values(**values, revision=Consultation.revision + 1)
+        .returning(Consultation.id)
+    )
+    if saved.first() is None:
+        raise Stale("Somebody saved this consultation after you opened it.")
+    db.session.refresh(consultation)

@@ -1,0 +1,141 @@
+"""A whole file checked as a stream: what is good, what is wrong with the rest and in which row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from engage.consultations.importing import cells
+from engage.consultations.importing.about import About, Rules, about
+from engage.consultations.importing.columns import ID, Columns, columns
+from engage.consultations.importing.text import Row, Unreadable, rows
+from engage.questionnaires.kinds import Gazetteer, Problem
+from engage.questionnaires.shape import QuestionShape, Sheet
+from engage.questionnaires.value import Value
+
+MISTAKES_KEPT = 100  # the others are counted
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """One row without a mistake: its response, by question key."""
+
+    about: About
+    answers: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong in a row, which a spreadsheet shows under this number."""
+
+    row: int
+    column: str
+    words: str
+
+
+@dataclass
+class Report:
+    """What a file holds. `stop` says why nothing of it can be imported; rows are counted without the header.
+
+    `already` counts rows whose id was imported before (they are left alone), `bad` rows with at least one mistake,
+    `mistakes` keeps the first of all mistakes and `mistakes_found` counts them all.
+    """
+
+    stop: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rows: int = 0
+    good: int = 0
+    already: int = 0
+    bad: int = 0
+    mistakes: list[Mistake] = field(default_factory=list)
+    mistakes_found: int = 0
+
+
+@dataclass
+class Check:
+    """Reads a file against a questionnaire. `responses` streams its good rows and fills `report` on the way."""
+
+    sheet: Sheet
+    places: Gazetteer
+    rules: Rules
+    already: Collection[str] = frozenset()
+    report: Report = field(default_factory=Report)
+    _seen: dict[str, int] = field(default_factory=dict)
+
+    def responses(self, file: BinaryIO) -> Iterator[Good]:
+        """The good rows that were not imported before, in order. Never raises on what the file holds."""
+        try:
+            stream = rows(file)
+            where = columns(next(stream).cells, self.sheet)
+            self.report.notes += where.notes
+            self.report.stop += where.problems
+            if where.problems:
+                return
+            for row in stream:
+                self.report.rows += 1
+                read = self._row(row, where)
+                if read is not None:
+                    yield read
+            if not self.report.rows:
+                self.report.stop.append("The file has a header and no rows.")
+        except Unreadable as problem:
+            self.report.stop.append(str(problem))
+        except StopIteration:
+            self.report.stop.append("The file is empty.")
+
+    def _row(self, row: Row, where: Columns) -> Good | None:
+        wrong: list[tuple[str, str]] = []
+        if len(row.cells) != where.width:
+            wrong.append(("", f"has {len(row.cells)} cells where the header has {where.width}"))
+            self._bad(row, wrong)
+            return None
+        said, wrong = about(
+            {name: row.cells[place] for name, place in where.about.items()}, row.number, self.rules
+        )
+        imported_id = said.imported_id if said else row.cells[where.about[ID]] if ID in where.about else ""
+        if imported_id and imported_id in self._seen:
+            wrong.append(
+                (ID, f"has the same id as row {self._seen[imported_id]:,}: “{cells.shown(imported_id)}”")
+            )
+        elif imported_id:
+            self._seen[imported_id] = row.number
+        answers = self._answers(row, where, wrong)
+        if wrong or said is None:
+            self._bad(row, wrong)
+            return None
+        if said.imported_id in self.already:
+            self.report.already += 1
+            return None
+        self.report.good += 1
+        return Good(said, answers)
+
+    def _answers(self, row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, Value]:
+        answers: dict[str, Value] = {}
+        for place, question in where.asked:
+            value = cells.read(question, row.cells[place], self.places)
+            if isinstance(value, Problem):
+                wrong.append((question.key, value.words))
+            elif value is not None:
+                answers[question.key] = value
+        if wrong:
+            return answers
+        if not answers:
+            wrong.append(("", "answers no question"))
+        chosen = {option for value in answers.values() for option in value.options}
+        for _, question in where.asked:
+            if question.key in answers and not _is_asked(question, chosen):
+                wrong.append((question.key, "is answered, though nothing that it is asked after was chosen"))
+        return answers
+
+    def _bad(self, row: Row, wrong: list[tuple[str, str]]) -> None:
+        self.report.bad += 1
+        self.report.mistakes_found += len(wrong)
+        room = MISTAKES_KEPT - len(self.report.mistakes)
+        self.report.mistakes += [
+            Mistake(row.number, column, words) for column, words in wrong[: max(room, 0)]
+        ]
+
+
+def _is_asked(question: QuestionShape, chosen: Collection[int]) -> bool:
+    return not question.asked_if or not question.asked_if.isdisjoint(chosen)
