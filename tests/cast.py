@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +11,7 @@ from flask import Flask
 
 from engage import clock
 from engage.accounts.models import SignIn, User
+from engage.accounts.tokens import hash_token, new_token
 from engage.db import db
 from engage.permissions import Role
 from tests.pages import StrictClient
@@ -46,14 +46,14 @@ def person(app: Flask, role: Role, **details: Any) -> Person:
         "created_at": clock.now(),
         **details,
     }
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     with app.app_context():
         user = User(role=role, **values)
         db.session.add(user)
         db.session.flush()
         db.session.add(
             SignIn(
-                token_hash=hashlib.sha256(token.encode()).hexdigest(),
+                token_hash=hash_token(token),
                 user_id=user.id,
                 created_at=clock.now(),
                 expires_at=clock.now() + timedelta(hours=12),

@@ -15,6 +15,7 @@ from engage.db import db
 from engage.permissions import Role
 from tests.cast import Person, person
 from tests.databases import Database, Postgresql, Sqlite
+from tests.house.sizes import report
 from tests.pages import StrictClient
 from tests.postgres import cluster, create_database
 
@@ -27,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=[*DATABASES, "both"],
         default="both",
         help="the database to test on (default: both)",
+    )
+    parser.addoption(
+        "--write-doors", action="store_true", help="write tests/house/doors.txt anew; then read it"
     )
 
 
@@ -62,6 +66,12 @@ def _never_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"Skipped or expected to fail, and so a failure here: {reason}"
         if hasattr(report, "wasxfail"):
             del report.wasxfail
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The mirror of sizes, at the end of a whole run."""
+    if terminalreporter.config.args_source.name != "ARGS":
+        terminalreporter.write_line(str(report(Path(__file__).parents[1])))
 
 
 @pytest.fixture(scope="session")

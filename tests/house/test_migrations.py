@@ -1,0 +1,206 @@
+"""Migrations: from nothing to the models, linear, whole by themselves, and gentle to the rows that are there."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import sqlite3
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config as AlembicConfig
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from config import Config
+from engage import clock
+from engage.accounts.models import SignIn, User
+from engage.app import create_app
+from engage.db import db
+from engage.permissions import Role
+from tests.databases import SECRET, Database, migrate_up
+from tests.postgres import create_database
+
+ROOT = Path(__file__).parents[2]
+VERSIONS = ROOT / "migrations" / "versions"
+NEXT = '''"""rebuild the parent of a table"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("users", recreate="auto") as batch:
+        batch.alter_column("name", type_=sa.String(201), existing_nullable=False)
+'''
+BREAKS = '''"""leave a row that points nowhere"""
+
+from alembic import op
+
+revision = "breaks"
+down_revision = "{head}"
+
+
+def upgrade():
+    op.execute("DELETE FROM users")
+'''
+numbers = itertools.count()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database with nothing in it, not even tables."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'fresh.db'}"
+    else:
+        url = create_database(request.getfixturevalue("postgresql"), f"fresh_{next(numbers)}")
+    app = create_app(Config(secret_key=SECRET, data_dir=tmp_path, database_url=url, testing=True))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def script() -> ScriptDirectory:
+    return ScriptDirectory(str(ROOT / "migrations"))
+
+
+def upgrade_with(app: Flask, folder: Path, migration: str) -> None:
+    """Upgrade with one more migration, as the next release would bring it."""
+    (folder / "versions").mkdir()
+    (folder / "versions" / "next.py").write_text(migration.format(head=script().get_current_head()))
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    settings.set_main_option("path_separator", "newline")
+    settings.set_main_option("version_locations", f"{VERSIONS}\n{folder / 'versions'}")
+    with app.app_context():
+        command.upgrade(settings, "heads")
+
+
+def someone_signed_in(app: Flask) -> None:
+    with app.app_context():
+        now = clock.now()
+        user = User(email="a@b.example", name="A", role=Role.OFFICER, password_hash="x", created_at=now)
+        db.session.add(user)
+        db.session.flush()
+        db.session.add(
+            SignIn(token_hash="x", user_id=user.id, created_at=now, expires_at=now + timedelta(hours=1))
+        )
+        db.session.commit()
+        db.session.remove()
+
+
+def rows(app: Flask, table: str) -> int:
+    with app.app_context(), db.engine.connect() as connection:
+        return int(connection.scalar(sa.text(f"SELECT count(*) FROM {table}")) or 0)
+
+
+def test_the_migrations_make_what_the_models_say(database: Database) -> None:
+    def ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
+        return not (kind == "table" and (name or "").startswith("huey"))
+
+    with database.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True, "include_object": ours}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, User.metadata) == []
+
+
+def test_a_model_without_its_migration_is_seen(database: Database) -> None:
+    metadata = sa.MetaData()
+    sa.Table("forgotten", metadata, sa.Column("id", sa.Integer, primary_key=True))
+    with database.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert ("add_table", "forgotten") in [
+        (entry[0], str(entry[1])) for entry in found if entry[0] == "add_table"
+    ]
+
+
+def test_migrations_are_one_line() -> None:
+    revisions = list(script().walk_revisions())
+    assert len(script().get_heads()) == 1
+    assert all(isinstance(each.down_revision, str | None) for each in revisions)
+    assert [each.revision for each in reversed(revisions)] == sorted(each.revision for each in revisions)
+    files = sorted(path.name for path in VERSIONS.glob("*.py"))
+    assert [name.split("_")[0] for name in files] == [f"{n:04d}" for n in range(1, len(files) + 1)]
+
+
+@pytest.mark.parametrize("path", sorted(VERSIONS.glob("*.py")), ids=lambda path: path.stem)
+def test_a_migration_needs_nothing_of_the_house(path: Path) -> None:
+    imported = {
+        name
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert not {name for name in imported if name.split(".")[0] in {"engage", "config", "flask"}}
+
+
+def test_migrations_put_no_rows_in_the_tables(database: Database) -> None:
+    """Tests empty every table; what a migration put there would be lost to them."""
+    database.empty()
+    for table in User.metadata.sorted_tables:
+        assert rows(database.app, table.name) == 0, table.name
+
+
+def test_down_and_up_again(fresh: Flask) -> None:
+    migrate_up(fresh)
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    with fresh.app_context():
+        command.downgrade(settings, "base")
+        assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    migrate_up(fresh)
+    assert rows(fresh, "users") == 0
+
+
+def test_rows_survive_a_migration_that_rebuilds_their_parent(fresh: Flask, tmp_path: Path) -> None:
+    migrate_up(fresh)
+    someone_signed_in(fresh)
+    upgrade_with(fresh, tmp_path, NEXT)
+    assert (rows(fresh, "users"), rows(fresh, "sign_ins")) == (1, 1)
+    with fresh.app_context():
+        columns = {column["name"]: column for column in sa.inspect(db.engine).get_columns("users")}
+        assert columns["name"]["type"].length == 201
+
+
+def test_the_same_rebuild_with_keys_on_would_delete_them(tmp_path: Path) -> None:
+    """The control: this is what SQLite does where nobody turns foreign keys off."""
+    connection = sqlite3.connect(tmp_path / "control.db")
+    connection.executescript(
+        "PRAGMA foreign_keys=ON; CREATE TABLE users (id INTEGER PRIMARY KEY);"
+        "CREATE TABLE sign_ins (user_id INTEGER REFERENCES users ON DELETE CASCADE);"
+        "INSERT INTO users VALUES (1); INSERT INTO sign_ins VALUES (1); CREATE TABLE new (id INTEGER PRIMARY KEY);"
+        "INSERT INTO new SELECT * FROM users; DROP TABLE users; ALTER TABLE new RENAME TO users;"
+    )
+    assert connection.execute("SELECT count(*) FROM sign_ins").fetchone() == (0,)
+
+
+def test_a_migration_that_leaves_rows_pointing_nowhere_is_undone(tmp_path: Path) -> None:
+    config = Config(SECRET, tmp_path, f"sqlite:///{tmp_path / 'fresh.db'}", testing=True)
+    app = create_app(config)
+    migrate_up(app)
+    someone_signed_in(app)
+    with pytest.raises(RuntimeError, match="pointing nowhere"):
+        upgrade_with(app, tmp_path, BREAKS)
+    assert (rows(app, "users"), rows(app, "sign_ins")) == (1, 1)
+
+
+def test_foreign_keys_are_on_again_afterwards(tmp_path: Path) -> None:
+    config = Config(SECRET, tmp_path, f"sqlite:///{tmp_path / 'fresh.db'}", testing=True)
+    app = create_app(config)
+    migrate_up(app)
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -1,0 +1,83 @@
+"""Templates: every page stands on the base page, and none carries its own style or script."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+PIECES = {"parts", "emails", "kinds", "macros"}
+FAULTS = {
+    r"\sstyle\s*=": "a style attribute",
+    r"<style\b": "an inline style sheet",
+    r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)": "an inline script",
+    r"\son(click|change|submit|load|input|focus|blur|key\w+|mouse\w+)\s*=": "an inline script",
+    r"javascript:": "an inline script",
+    r"https?://[^\"' ]+\.(js|css|woff2?)\b": "an asset of somebody else's server",
+    r"\|\s*safe\b": "the filter safe; hand over Markup instead",
+    r"{%-?\s*autoescape\s+false": "escaping switched off",
+}
+
+
+def faults(template: str) -> list[str]:
+    spoken = re.sub(r"{#.*?#}", "", template, flags=re.DOTALL)
+    return [words for pattern, words in FAULTS.items() if re.search(pattern, spoken, re.IGNORECASE)]
+
+
+def is_page(path: Path) -> bool:
+    folders = path.relative_to(TEMPLATES).parent.parts
+    return path.name != "base.html" and not path.name.startswith("_") and not PIECES & set(folders)
+
+
+def templates() -> list[Path]:
+    return sorted(TEMPLATES.rglob("*.html"))
+
+
+def test_there_are_templates() -> None:
+    assert sum(map(is_page, templates())) >= 4
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_template_carries_no_style_or_script(path: Path) -> None:
+    assert faults(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in templates() if is_page(path)], ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_page_stands_on_the_base(path: Path) -> None:
+    extends = re.match(r"\s*(?:{#.*?#}\s*)*{%-?\s*extends\s+[\"']([^\"']+)", path.read_text(), re.DOTALL)
+    assert extends, "a page begins with {% extends %}"
+    assert (TEMPLATES / extends[1]).exists()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<p style="x">',
+        "<style>",
+        "<script>x</script>",
+        '<script type="module">x</script>',
+        '<a onclick="x">',
+        '<a href="javascript:x">',
+        '<script src="https://example.org/a.js">',
+        "{{ words|safe }}",
+        "{% autoescape false %}",
+    ],
+)
+def test_a_bad_template_is_seen(template: str) -> None:
+    assert faults(template)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '<script type="module" src="{{ asset(1) }}" nonce="{{ csp_nonce() }}"></script>',
+        "{# <style> #}",
+        "<p>Lifestyle = x</p>",
+    ],
+)
+def test_a_good_template_passes(template: str) -> None:
+    assert faults(template) == []
