@@ -43,6 +43,7 @@ def migrate(connection: Connection) -> None:
         compare_server_default=True,
         include_object=include_object,
         render_item=render_item,
+        transactional_ddl=True,  # SQLite can, but Alembic commits each migration there unless told
         transaction_per_migration=False,
         **{key: value for key, value in options.items() if key not in {"compare_type", "render_as_batch"}},
     )
