@@ -1,0 +1,64 @@
+"""Writing comments: each piece of free text once, with its redacted twin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engage import clock
+from engage.comments.given import Given
+from engage.comments.models import Comment
+from engage.db import db
+from engage.privacy.redaction import redact
+
+ROWS_AT_ONCE = 500
+
+
+def record(
+    origin: str,
+    origin_id: int,
+    questionnaire_id: int,
+    question_key: str,
+    voice: str,
+    words: str,
+    quotable: bool,
+    given_on: date,
+) -> None:
+    """Keep one piece of free text. The same answer recorded again changes nothing."""
+    record_all([Given(origin, origin_id, questionnaire_id, question_key, voice, words, quotable, given_on)])
+
+
+def record_all(comments: Sequence[Given]) -> None:
+    """Keep many pieces of free text; those that are kept already (also if withdrawn since) are left as they are."""
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    for start in range(0, len(comments), ROWS_AT_ONCE):
+        rows = [_row(comment) for comment in comments[start : start + ROWS_AT_ONCE]]
+        db.session.execute(insert(Comment).on_conflict_do_nothing(), rows)
+
+
+def _row(given: Given) -> dict[str, Any]:
+    return {
+        "origin": given.origin,
+        "origin_id": given.origin_id,
+        "questionnaire_id": given.questionnaire_id,
+        "question_key": given.question_key,
+        "voice": given.voice,
+        "words_given": given.words,
+        "words_redacted": redact(given.words).text,
+        "quotable": given.quotable,
+        "given_on": given.given_on,
+    }
+
+
+def withdraw(origin: str, origin_id: int) -> None:
+    """Remove the words of all comments of one origin; their rows stay, marked, without any of them. Idempotent."""
+    db.session.execute(
+        update(Comment)
+        .where(Comment.origin == origin, Comment.origin_id == origin_id, Comment.withdrawn_on.is_(None))
+        .values(words_given="", words_redacted="", quotable=False, withdrawn_on=clock.today()),
+        execution_options={"synchronize_session": False},
+    )

@@ -1,0 +1,87 @@
+"""Reading comments. Withdrawn ones have no words and are left out unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from engage.comments.models import Comment
+from engage.db import db
+from engage.errors import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """One comment as those may see it who do not read words as they were given."""
+
+    id: int
+    voice: str
+    words: str
+    quotable: bool
+    given_on: date
+
+
+def for_question(questionnaire_id: int, question_key: str, *, voice: str | None = None) -> list[CommentRow]:
+    """Live comments on one question over all versions, redacted, in the order in which they came."""
+    chosen = (
+        select(Comment.id, Comment.voice, Comment.words_redacted, Comment.quotable, Comment.given_on)
+        .where(
+            Comment.questionnaire_id == questionnaire_id,
+            Comment.question_key == question_key,
+            Comment.withdrawn_on.is_(None),
+        )
+        .order_by(Comment.id)
+    )
+    if voice is not None:
+        chosen = chosen.where(Comment.voice == voice)
+    return [CommentRow(*row) for row in db.session.execute(chosen)]
+
+
+def words_given(questionnaire_id: int, question_key: str) -> list[tuple[int, str]]:
+    """Id and words as given of live comments on one question, in the order in which they came.
+
+    For the machine, and for people who may read words as they were given; nobody else is shown them.
+    """
+    rows = db.session.execute(
+        select(Comment.id, Comment.words_given)
+        .where(
+            Comment.questionnaire_id == questionnaire_id,
+            Comment.question_key == question_key,
+            Comment.withdrawn_on.is_(None),
+        )
+        .order_by(Comment.id)
+    )
+    return [(row.id, row.words_given) for row in rows]
+
+
+def counts(questionnaire_id: int) -> dict[str, dict[str, int]]:
+    """Numbers of live comments by question key and by voice."""
+    rows = db.session.execute(
+        select(Comment.question_key, Comment.voice, func.count())
+        .where(Comment.questionnaire_id == questionnaire_id, Comment.withdrawn_on.is_(None))
+        .group_by(Comment.question_key, Comment.voice)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for key, voice, number in rows:
+        found.setdefault(key, {})[voice] = number
+    return found
+
+
+def comment(comment_id: int) -> Comment:
+    """One comment, withdrawn or not. Raises Missing."""
+    found = db.session.get(Comment, comment_id)
+    if found is None:
+        raise Missing("There is no such comment.")
+    return found
+
+
+def of_origin(origin: str, origin_id: int) -> Sequence[Comment]:
+    """All comments of one origin (an answer: one response), withdrawn ones too."""
+    return db.session.scalars(
+        select(Comment)
+        .where(Comment.origin == origin, Comment.origin_id == origin_id)
+        .order_by(Comment.question_key)
+    ).all()

@@ -1,0 +1,166 @@
+"""One respondent's journey: begin, save a page, send, say something about oneself. Plain rows throughout.
+
+Every step first changes the response's own row, which makes two requests for one response take turns on both
+databases: a page that is saved while another tab sends comes wholly before or finds the response sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, update
+
+from engage import clock
+from engage.comments import actions as comments
+from engage.comments.given import Given
+from engage.db import db
+from engage.questionnaires.actions import freeze
+from engage.questionnaires.shape import Sheet
+from engage.questionnaires.value import Value
+from engage.responses import journey, queries
+from engage.responses.actions.rows import answer_row, tick_rows
+from engage.responses.models import Answer, EqualityAnswer, Response, Tick
+from engage.responses.queries import Held
+from engage.responses.receipts import hashed
+
+WITHOUT_SYNC = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of sending: the first page with something left to answer, or None when the response is sent."""
+
+    unanswered_page: int | None = None
+
+
+def start(
+    key: str, version_id: int, respondent_type: str, organisation: str | None = None, channel: str = "web"
+) -> None:
+    """Begin a draft under a key that only the respondent keeps."""
+    hour = clock.this_hour()
+    db.session.execute(
+        insert(Response),
+        [
+            {
+                "version_id": version_id,
+                "key_hash": hashed(key),
+                "status": "draft",
+                "channel": channel,
+                "respondent_type": respondent_type,
+                "organisation": organisation,
+                "quotable": False,
+                "started_at": hour,
+                "saved_at": hour,
+            }
+        ],
+    )
+
+
+def save_page(held: Held, shown: Iterable[int], values: Mapping[int, Value]) -> bool:
+    """Save what was answered on one page: `values` by question id, in place of all answers to the questions `shown`.
+
+    False when nothing was saved, because the response has been sent meanwhile or its questions have changed: the
+    caller rolls back and looks again.
+    """
+    changed = db.session.execute(
+        update(Response)
+        .where(Response.id == held.id, Response.status == "draft")
+        .values(saved_at=clock.this_hour())
+        .returning(Response.id)
+    )
+    if changed.first() is None or not (held.frozen or freeze(held.version_id, held.revision)):
+        return False
+    _forget(held.id, shown)
+    if values:
+        db.session.execute(insert(Answer), [answer_row(held.id, id_, value) for id_, value in values.items()])
+    ticks = tick_rows(held.id, values)
+    if ticks:
+        db.session.execute(insert(Tick), ticks)
+    return True
+
+
+def submit(held: Held, sheet: Sheet, reference: str, quotable: bool) -> Sent:
+    """Send a response, once: sent again, from wherever and however often, it stays as it was sent first.
+
+    Answers that are no longer asked are dropped; free text moves to `comments` in the same transaction. Returns the
+    page to send the respondent back to when something required is missing: then the caller rolls back.
+    """
+    hour = clock.this_hour()
+    changed = db.session.execute(
+        update(Response)
+        .where(Response.id == held.id, Response.status == "draft")
+        .values(
+            status="submitted",
+            saved_at=hour,
+            submitted_at=hour,
+            reference_hash=hashed(reference),
+            quotable=quotable,
+        )
+        .returning(Response.id)
+    )
+    if changed.first() is None:
+        return Sent()
+    answers = queries.answers_of(held.id)
+    missing = journey.unanswered(sheet, answers)
+    if missing:
+        return Sent(sheet.page_of[missing[0].id])
+    if not held.frozen:  # a questionnaire that can be sent without an answer
+        freeze(held.version_id, held.revision)
+    gone = journey.no_longer_asked(sheet, answers)
+    if gone:
+        _forget(held.id, gone)
+    _move_words(held, sheet, {id_: value for id_, value in answers.items() if id_ not in gone}, quotable)
+    return Sent()
+
+
+def _move_words(held: Held, sheet: Sheet, answers: Mapping[int, Value], quotable: bool) -> None:
+    given = [
+        Given(
+            origin="answer",
+            origin_id=held.id,
+            questionnaire_id=sheet.questionnaire_id,
+            question_key=question.key,
+            voice=held.respondent_type,
+            words=answers[question.id].text or "",
+            quotable=quotable,
+            given_on=clock.today(),
+        )
+        for question in sheet.comments
+        if question.id in answers
+    ]
+    if not given:
+        return
+    comments.record_all(given)
+    db.session.execute(
+        update(Answer)
+        .where(
+            Answer.response_id == held.id,
+            Answer.question_id.in_([question.id for question in sheet.comments]),
+        )
+        .values(text=None),
+        execution_options=WITHOUT_SYNC,
+    )
+
+
+def save_equality(held: Held, answers: Mapping[str, str]) -> None:
+    """Keep what a respondent says about themselves (option key by question key), in place of what they said before."""
+    db.session.execute(
+        delete(EqualityAnswer).where(EqualityAnswer.response_id == held.id), execution_options=WITHOUT_SYNC
+    )
+    if answers:
+        db.session.execute(
+            insert(EqualityAnswer),
+            [
+                {"response_id": held.id, "characteristic": key, "category": category}
+                for key, category in answers.items()
+            ],
+        )
+
+
+def _forget(response_id: int, question_ids: Iterable[int]) -> None:
+    """Delete answers; what was ticked goes with them."""
+    db.session.execute(
+        delete(Answer).where(Answer.response_id == response_id, Answer.question_id.in_(list(question_ids))),
+        execution_options=WITHOUT_SYNC,
+    )

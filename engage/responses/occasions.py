@@ -1,0 +1,53 @@
+"""An occasion that hangs a questionnaire on the wall: what the journey knows of a consultation (or an event)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Where and when a questionnaire is answered.
+
+    Times are UTC; None means no limit on that side. `provenance` says what is simulated or imported, or nothing;
+    `minutes` is how long answering takes; `url` is the page that says why we ask.
+    """
+
+    slug: str
+    title: str
+    questionnaire_id: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    grace_minutes: int
+    published: bool
+    provenance: str
+    minutes: int
+    owner_email: str
+    url: str
+
+    def has_opened(self, now: datetime) -> bool:
+        """Whether answering has begun, at whatever time it ends."""
+        return self.published and (self.opens_at is None or self.opens_at <= now)
+
+    def has_closed(self, now: datetime) -> bool:
+        """Whether the closing time has come. A new response cannot be begun then."""
+        return self.closes_at is not None and self.closes_at <= now
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a new response can be begun."""
+        return self.has_opened(now) and not self.has_closed(now)
+
+    @property
+    def takes_until(self) -> datetime | None:
+        """Until when those who began before the closing time may still send."""
+        return None if self.closes_at is None else self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether a response begun in time can still be answered and sent."""
+        until = self.takes_until
+        return self.has_opened(now) and (until is None or now < until)
+
+
+Finder = Callable[[str], Occasion | None]

@@ -1,0 +1,34 @@
+"""Reading responses: one respondent's own for the journey, and counts over many for officers and reports."""
+
+from __future__ import annotations
+
+from engage.responses.queries.counts import (
+    Counts,
+    answered_versions,
+    by_channel,
+    by_day,
+    by_type,
+    counts,
+    equality_counts,
+    imported_ids,
+)
+from engage.responses.queries.held import Held, answers_of, by_key, by_reference, equality_of
+from engage.responses.queries.tallies import Asked, tallies
+
+__all__ = [
+    "Asked",
+    "Counts",
+    "Held",
+    "answered_versions",
+    "answers_of",
+    "by_channel",
+    "by_day",
+    "by_key",
+    "by_reference",
+    "by_type",
+    "counts",
+    "equality_counts",
+    "equality_of",
+    "imported_ids",
+    "tallies",
+]
