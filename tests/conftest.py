@@ -13,9 +13,11 @@ from flask import Flask
 
 from engage.db import db
 from engage.permissions import Role
+from tests.browser import LAUNCH
 from tests.cast import Person, person
 from tests.databases import Database, Postgresql, Sqlite
 from tests.house.sizes import report
+from tests.live import Live, live_server
 from tests.pages import StrictClient
 from tests.postgres import cluster, create_database
 
@@ -46,6 +48,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("on_sqlite"):
         names = ("sqlite",)
     metafunc.parametrize("database", names, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser or a server of their own share one process, where tests run in several."""
+    for item in items:
+        if {"live", "page", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -163,3 +172,22 @@ def administrator(app: Flask) -> Person:
 def stranger(app: Flask) -> Person:
     """Had an account once; it was closed while they were signed in."""
     return person(app, Role.OFFICER, name="Sol Stranger", active=False)
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A real web server and worker with the demonstration loaded, shared by the session: never empty it."""
+    with live_server(tmp_path_factory.mktemp("live")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium for pytest-playwright's `page`, `context` and `browser`."""
+    return dict(LAUNCH)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(live: Live) -> dict[str, object]:
+    """Every browser page knows where Engage is: `page.goto("/")`."""
+    return {"base_url": live.url, "locale": "en-GB", "timezone_id": "Europe/London"}
