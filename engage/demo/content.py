@@ -76,6 +76,27 @@ class Script:
     pages: Sequence[Screen]
 
 
+@dataclass(frozen=True)
+class ThemeScript:
+    """One theme of the coding frame; `code` is the name that the NHS analysts gave it."""
+
+    code: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True)
+class FrameScript:
+    """The coding frame. Of each question `by_hand` comments (a number, at random) are coded by a person.
+
+    A suggestion goes into the theme that most of its comments were given, if that is at least `least_share` of them.
+    """
+
+    themes: Sequence[ThemeScript]
+    by_hand: int
+    least_share: float
+
+
 def sign_ins(file: Path = DATA / "sign_ins.toml") -> list[SignIn]:
     """Who can sign in to the demonstration, in the order in which they are shown."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -104,6 +125,13 @@ def script(name: str, now: datetime) -> Script:
         closes_at=closes_at,
         pages=[_screen(page) for page in content["page"]],
     )
+
+
+def frame(file: Path = DATA / "frames.toml") -> FrameScript:
+    """The coding frame, its themes in order."""
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    themes = [ThemeScript(**theme) for theme in content["theme"]]
+    return FrameScript(themes, content["by_hand"], content["least_share"])
 
 
 def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:

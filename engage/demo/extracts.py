@@ -13,12 +13,16 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True)
 class NhsRespondent:
-    """One real person's answers: the service used, the experience ("" for none) and comments by question."""
+    """One real person's answers: the service used, the experience ("" for none) and comments by question.
+
+    `codes` are the themes that NHS analysts gave each comment, by question, in their own names.
+    """
 
     number: int
     service: str
     experience: str
     comments: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,15 @@ def nhs_respondents(file: Path = DATA / "nhs" / "comments.csv") -> list[NhsRespo
     """Respondents in file order. Questions are `why`, `improve` and `satisfied`; nobody answered none."""
     found: dict[str, NhsRespondent] = {}
     comments: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, list[str]]] = {}
     for row in _rows(file):
         key = row["respondent"]
         comments.setdefault(key, {})[row["question"]] = row["comment"]
+        codes.setdefault(key, {})[row["question"]] = [code for code in row["codes"].split("; ") if code]
         if key not in found:
-            found[key] = NhsRespondent(len(found) + 1, row["service"], row["experience"], comments[key])
+            found[key] = NhsRespondent(
+                len(found) + 1, row["service"], row["experience"], comments[key], codes[key]
+            )
     return list(found.values())
 
 
