@@ -1,8 +1,10 @@
 """Style sheets, scripts and pictures under names that hold their content's hash, so browsers may keep them.
 
 `Assets` reads the sources in static/ once at start and publishes copies in static/built/ (never committed),
-each with .br and .gz twins. The twelve hexadecimal digits in a name are what whitenoise takes as "immutable".
+each with .br and .gz twins; `serve` puts them in front of the application.
 """
+
+from __future__ import annotations
 
 import gzip
 import hashlib
@@ -10,8 +12,15 @@ import os
 import re
 import time
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import brotli
+from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from wsgiref.headers import Headers
+
+    from _typeshed.wsgi import WSGIApplication
 
 BUILT = "built"
 VENDOR = "vendor/govuk-frontend/"
@@ -38,6 +47,26 @@ class Assets:
 
     def __call__(self, name: str) -> str:
         return self._urls[name]
+
+
+def serve(application: WSGIApplication, static: Path, url: str = "/static/") -> WSGIApplication:
+    """The application with the published copies in front of it, compressed and kept by browsers for good.
+
+    Only the copies are served: the sources, the vendoring script and the manifest have no address.
+    """
+    server: WSGIApplication = WhiteNoise(
+        application,
+        root=static / BUILT,
+        prefix=f"{url}{BUILT}/",
+        allow_all_origins=False,
+        immutable_file_test=".",
+        add_headers_function=_headers,
+    )
+    return server
+
+
+def _headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def prepare(static: Path) -> dict[str, str]:

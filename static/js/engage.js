@@ -56,3 +56,6 @@ for (const component of [
   createAll(component);
 }
 document.addEventListener("submit", guard);
+addEventListener("beforeprint", () => {
+  document.querySelectorAll(".engage-figure__details").forEach((details) => (details.open = true));
+});

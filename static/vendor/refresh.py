@@ -57,6 +57,7 @@ def clean_css(css: str) -> str:
     css = re.sub(r"\.govuk-footer__crown\{[^{}]*\}", "", css)
     css = re.sub(r"@media[^{]*\{\}", "", css)
     css = css.replace("GDS Transport,arial,sans-serif", "var(--council-font)")
+    css = css.replace("font-family:sans-serif", "font-family:var(--council-font)")
     return re.sub(r"\n?/\*# sourceMappingURL=[^*]*\*/\n?", "\n", css)
 
 
