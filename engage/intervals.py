@@ -43,7 +43,8 @@ def wilson(x: float, n: float, confidence: float = 0.95) -> Interval:
     middle = 2 * x + z * z
     spread = z * sqrt(z * z + 4 * x * (1 - x / n))
     below = 2 * (n + z * z)
-    return Interval(max(0.0, (middle - spread) / below), min(1.0, (middle + spread) / below))
+    lower = 0.0 if x == 0 else (middle - spread) / below
+    return Interval(lower, 1.0 if x == n else (middle + spread) / below)
 
 
 def byar(x: float, confidence: float = 0.95) -> Interval:

@@ -123,7 +123,8 @@ class _Table:
             return Hidden.SMALL
         self._set_ranges(Hidden.SMALL)
         small = [edge for edge in self.edges if edge.small]
-        if all(self._free(edge, self.rule.threshold - 1, repair=False) for edge in small):
+        only_small = all(edge.small for edge in self.edges if edge.hidden)
+        if only_small and all(self._free(edge, self.rule.threshold - 1, repair=False) for edge in small):
             return Hidden.SMALL
         self._set_ranges(Hidden.PROTECTED)
         if not all(self._free(edge, self.rule.threshold, repair=True) for edge in small):
