@@ -28,16 +28,24 @@ class Can(StrEnum):
     ACCEPT_THEMES = "accept, rename and merge themes"
     MANAGE_PEOPLE = "add people and change their roles"
     READ_AUDIT = "read who did what, and when"
+    USE_ACCOUNT = "use an account of their own, and watch work they asked for"
 
 
 MAY: dict[Role, frozenset[Can]] = {
-    Role.COMMISSIONER: frozenset({Can.READ_SUMMARY, Can.READ_COMMENTS}),
-    Role.ORGANISER: frozenset({Can.READ_SUMMARY, Can.SEE_RESPONSES}),
+    Role.COMMISSIONER: frozenset({Can.READ_SUMMARY, Can.READ_COMMENTS, Can.USE_ACCOUNT}),
+    Role.ORGANISER: frozenset({Can.READ_SUMMARY, Can.SEE_RESPONSES, Can.USE_ACCOUNT}),
     Role.ANALYST: frozenset(
-        {Can.READ_SUMMARY, Can.SEE_RESPONSES, Can.READ_COMMENTS, Can.READ_WORDS_AS_GIVEN, Can.CODE_COMMENTS}
+        {
+            Can.READ_SUMMARY,
+            Can.SEE_RESPONSES,
+            Can.READ_COMMENTS,
+            Can.READ_WORDS_AS_GIVEN,
+            Can.CODE_COMMENTS,
+            Can.USE_ACCOUNT,
+        }
     ),
     Role.OFFICER: frozenset(set(Can) - {Can.MANAGE_PEOPLE, Can.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Can.MANAGE_PEOPLE, Can.READ_AUDIT, Can.SEE_RESPONSES}),
+    Role.ADMINISTRATOR: frozenset({Can.MANAGE_PEOPLE, Can.READ_AUDIT, Can.SEE_RESPONSES, Can.USE_ACCOUNT}),
 }
 
 

@@ -1,0 +1,108 @@
+"""Forms of people with an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import wtforms
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+
+from engage.accounts import passwords
+from engage.forms import Form
+from engage.permissions import Role
+
+ROLES = {role.value: role.value.capitalize() for role in Role}
+EMAIL_WORDS = "Enter an email address in the correct format, like name@example.com"
+
+
+def lower(typed: str | None) -> str | None:
+    """A filter: e-mail addresses are kept in lower case."""
+    return typed.lower() if typed else typed
+
+
+class SignInForm(Form):
+    """Who, and the word that opens the door. Says nothing of which of the two was wrong."""
+
+    email = wtforms.StringField(
+        "Email address",
+        filters=[lower],
+        validators=[InputRequired("Enter your email address"), Length(max=254, message=EMAIL_WORDS)],
+        render_kw={"type": "email", "autocomplete": "username", "spellcheck": False},
+    )
+    password = wtforms.PasswordField(
+        "Password",
+        validators=[
+            InputRequired("Enter your password"),
+            Length(max=passwords.LONGEST, message="Password is too long"),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPassword(Form):
+    """A new password for oneself."""
+
+    current_password = wtforms.PasswordField(
+        "Password you use now",
+        validators=[InputRequired("Enter the password you use now"), Length(max=passwords.LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = wtforms.PasswordField(
+        "New password",
+        description=f"At least {passwords.SHORTEST} characters. Three random words are easy to remember.",
+        validators=[InputRequired("Enter a new password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_password(self, field: wtforms.Field) -> None:
+        """Refuse what is easily guessed."""
+        refuse_weak(field.data)
+
+
+class PersonForm(Form):
+    """Somebody to add."""
+
+    name = wtforms.StringField(
+        "Full name",
+        validators=[InputRequired("Enter their full name"), Length(max=200)],
+        render_kw={"autocomplete": "off"},
+    )
+    email = wtforms.StringField(
+        "Email address",
+        filters=[lower],
+        validators=[
+            InputRequired("Enter their email address"),
+            Length(max=254, message=EMAIL_WORDS),
+            Email(EMAIL_WORDS),
+        ],
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": False},
+    )
+    role = wtforms.RadioField(
+        "What they are here to do", choices=ROLES, validators=[InputRequired("Choose a role")]
+    )
+    password = wtforms.PasswordField(
+        "First password",
+        description=(
+            f"At least {passwords.SHORTEST} characters. Tell them in person or by phone, "
+            "and ask them to change it."
+        ),
+        validators=[InputRequired("Enter a first password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def validate_password(self, field: wtforms.Field) -> None:
+        """Refuse what is easily guessed."""
+        refuse_weak(field.data, self.email.data or "")
+
+
+class RoleForm(Form):
+    """Another role for somebody."""
+
+    role = wtforms.RadioField("Role", choices=ROLES, validators=[InputRequired("Choose a role")])
+
+
+def refuse_weak(password: Any, email: str = "") -> None:
+    """Raise WTForms' own error with what is wrong with a password."""
+    found = passwords.weakness(password or "", email)
+    if found:
+        raise ValidationError(found)

@@ -1,0 +1,39 @@
+"""Reading the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engage.audit.models import Entry
+from engage.db import db
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One page of the record, newest first. `page` and `pages` count from 1."""
+
+    entries: Sequence[Entry]
+    page: int
+    pages: int
+    total: int
+
+
+def record_page(page: int, subject_kind: str | None = None) -> RecordPage:
+    """A page of all entries, or of those about one kind of subject; a page too far is the last."""
+    chosen = sa.true() if subject_kind is None else Entry.subject_kind == subject_kind
+    total = db.session.scalar(sa.select(sa.func.count(Entry.id)).where(chosen)) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    newest_first = sa.select(Entry).where(chosen).order_by(Entry.id.desc())
+    entries = db.session.scalars(newest_first.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    return RecordPage(entries, page, pages, total)
+
+
+def subject_kinds() -> Sequence[str]:
+    """Kinds of subjects that the record knows, in alphabetical order."""
+    return db.session.scalars(sa.select(Entry.subject_kind).distinct().order_by(Entry.subject_kind)).all()
