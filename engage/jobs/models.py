@@ -32,6 +32,7 @@ class Job(Table):
     asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
     asked_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
+    beat_at: Mapped[datetime | None]  # the last sign of life of the worker that does it
     finished_at: Mapped[datetime | None]
 
     __table_args__ = (

@@ -11,7 +11,10 @@ from engage.db import Table
 
 
 class Message(Table):
-    """One letter to one address. `once` makes a second letter of the same kind to the same person impossible."""
+    """One letter to one address. `once` makes a second letter of the same kind to the same person impossible.
+
+    `next_try_at` keeps other workers away while one is posting, and makes the pause after a failure.
+    """
 
     __tablename__ = "messages"
 
@@ -23,6 +26,7 @@ class Message(Table):
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 
     __table_args__ = (
