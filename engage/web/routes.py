@@ -1,13 +1,22 @@
-"""Pages of web."""
+"""The start page, the pages that every public service must have, and what machines ask of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from functools import cache
 
+from alembic.script import ScriptDirectory
+from flask import Blueprint, current_app, jsonify, render_template
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
+
+from config import ROOT
 from engage import clock
 from engage.access import public
 from engage.consultations import queries as consultations
 from engage.consultations.listing import for_residents
+from engage.jobs import queries as jobs
+from engage.notifications import queries as notifications
+from engage.web import queries
 
 blueprint = Blueprint("web", __name__)
 
@@ -17,3 +26,64 @@ blueprint = Blueprint("web", __name__)
 def home() -> str:
     """What we ask now, what comes next, and what came of what we asked."""
     return render_template("web/home.html", asked=for_residents(consultations.published(clock.now())))
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> str:
+    """The accessibility statement that the regulations of 2018 ask for."""
+    return render_template("web/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> str:
+    """What we keep of whom, why, and for how long."""
+    config = current_app.extensions["engage.config"]
+    return render_template("web/privacy.html", draft_days=config.draft_days)
+
+
+@blueprint.get("/cookies")
+@public
+def cookies() -> str:
+    """The cookies we set: only those the service cannot work without."""
+    config = current_app.extensions["engage.config"]
+    return render_template("web/cookies.html", draft_days=config.draft_days, draft_cookie="engage-draft")
+
+
+@blueprint.get("/health")
+@public
+def health() -> Response:
+    """Says that the web server runs; asks nothing else."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/ready")
+@public
+def ready() -> tuple[Response, int]:
+    """Says whether visitors can be served: 200 when the database answers and is up to date, else 503.
+
+    `worker_seen` (seconds since the worker last gave a sign, null when never), `letters_waiting`, `letters_failed`
+    and `jobs_waiting` inform; they do not make a service unready.
+    """
+    try:
+        found, wanted = queries.revision(), newest_migration()
+    except DBAPIError:
+        return jsonify(status="not ready", database="away"), 503
+    if found != wanted:
+        return jsonify(status="not ready", database="reachable", migrations="behind"), 503
+    return jsonify(
+        status="ready",
+        database="reachable",
+        migrations="current",
+        worker_seen=jobs.worker_seen(),
+        jobs_waiting=jobs.waiting(),
+        letters_waiting=notifications.waiting(),
+        letters_failed=notifications.failed(),
+    ), 200
+
+
+@cache
+def newest_migration() -> str | None:
+    """The last migration that came with this version of Engage."""
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head()
