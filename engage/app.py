@@ -14,18 +14,20 @@ from engage import access
 from engage.accounts import identity
 from engage.accounts.routes import blueprint as accounts
 from engage.consultations.routes import blueprint as consultations
+from engage.contacts.routes import blueprint as contacts
 from engage.db import db, engine_options, prepare_engine
 from engage.jobs import queue
 from engage.jobs.routes import blueprint as jobs
 from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
 from engage.themes.routes import blueprint as themes
-from engage.web import errors, filters, headers, logs
-from engage.web.assets import Assets
+from engage.web import errors, filters, frame, headers, logs
+from engage.web.assets import Assets, serve
 from engage.web.design import template_globals
+from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 
-BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs)
+BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs, contacts, audit)
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 
 babel = Babel()
@@ -36,7 +38,7 @@ migrate = Migrate()
 def create_app(config: Config | None = None) -> Flask:
     """An application ready to serve. Without `config` the settings come from the environment."""
     config = config or Config.from_environment()
-    app = Flask("engage", root_path=str(ROOT))
+    app = Flask("engage", root_path=str(ROOT), static_folder=None)
     app.config.from_mapping(settings(config))
     app.extensions["engage.config"] = config
     prepare_templates(app, config)
@@ -46,10 +48,11 @@ def create_app(config: Config | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
     csrf.init_app(app)
-    for part in (logs, headers, errors, filters, identity, access, queue):
+    for part in (logs, headers, errors, filters, frame, identity, access, queue):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.wsgi_app = serve(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]  # as for ProxyFix below
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's own documentation has it
