@@ -162,16 +162,23 @@ def wrap(words: str, room: float = NARROWEST, size: int = TEXT, most: int = 5) -
 
 
 def _pieces(word: str, room: float, size: int) -> list[str]:
-    """A word that is wider than the room, cut; any other as it is."""
+    """A word that is wider than the room, cut to pieces; any other as it is."""
     if width_of(word, size) <= room:
         return [word]
-    each = max(1, floor(room / (0.72 * size)))
-    return [word[at : at + each] for at in range(0, len(word), each)]
+    pieces, left = [""], room
+    for letter in word:
+        width = width_of(letter, size)
+        if width > left:
+            pieces.append("")
+            left = room
+        pieces[-1] += letter
+        left -= width
+    return pieces
 
 
 def ticks(largest: float, most: int = 4) -> Sequence[float]:
     """Round steps from 0 to at least `largest`, at most `most` of them above 0."""
-    if largest <= 0:
+    if largest < 1e-9:
         return (0.0, 1.0)
     power = 10 ** floor(log10(largest / most))
     steps = [power * factor for factor in (1, 2, 2.5, 5, 10, 20)]
