@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.reports.routes import summary
 from engage.reports.routes.blueprints import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "summary"]

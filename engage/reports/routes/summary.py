@@ -1,0 +1,101 @@
+"""The summary for commissioners, its tables as a file, and the comments behind a theme."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, render_template, request
+
+from engage import clock
+from engage.access import requires
+from engage.consultations import queries as consultations
+from engage.consultations.dates import day_words
+from engage.consultations.models import Consultation
+from engage.errors import Missing
+from engage.permissions import Can
+from engage.places.package import Place, place_directory, read_place
+from engage.privacy.rules import DEFAULT_RULE
+from engage.reports import queries
+from engage.reports.charts import bars_of, bars_of_representation
+from engage.reports.routes.blueprints import blueprint
+from engage.reports.summary import CHARACTERISTICS
+from engage.reports.tables import TYPE_WORDS, as_csv
+from engage.themes import queries as themes
+
+
+@blueprint.get("/summaries")
+@requires(Can.READ_SUMMARY)
+def index() -> str:
+    """Every consultation that has a summary."""
+    return render_template("reports/index.html", consultations=consultations.published(clock.now()))
+
+
+@blueprint.get("/summaries/<slug>")
+@requires(Can.READ_SUMMARY)
+def show(slug: str) -> str:
+    """What was asked, who answered, who was not heard, what they said."""
+    consultation = consultations.seen_by_residents(slug)
+    place = _place()
+    return render_template(
+        "reports/summary.html",
+        consultation=consultation,
+        asked=consultations.listed(consultation, clock.now()),
+        when=_when(consultation),
+        summary=queries.summary(consultation, place),
+        waiting=queries.waiting_for_themes(consultation.questionnaire_id),
+        place=place,
+        rule=DEFAULT_RULE,
+        characteristics=CHARACTERISTICS,
+        type_words=TYPE_WORDS,
+        made_at=clock.now(),
+        bars_of=bars_of,
+        bars_of_representation=bars_of_representation,
+    )
+
+
+@blueprint.get("/summaries/<slug>/tables.csv")
+@requires(Can.READ_SUMMARY)
+def tables(slug: str) -> Response:
+    """The published tables."""
+    consultation = consultations.seen_by_residents(slug)
+    content = as_csv(queries.summary(consultation, _place()))
+    return Response(
+        content,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{slug}-tables.csv"'},
+    )
+
+
+@blueprint.get("/summaries/<slug>/themes/<int:theme_id>")
+@requires(Can.READ_COMMENTS)
+def evidence(slug: str, theme_id: int) -> str:
+    """The redacted comments a theme rests on."""
+    consultation = consultations.seen_by_residents(slug)
+    theme = themes.theme(theme_id)
+    if (
+        theme is None
+        or theme.frame.questionnaire_id != consultation.questionnaire_id
+        or theme.frame.accepted_at is None
+        or theme.merged_into_id is not None
+    ):
+        raise Missing("There is no such theme in this summary.")
+    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    rows, total = themes.comments(
+        consultation.questionnaire_id, theme.frame.question_key, page=page, theme_id=theme_id
+    )
+    return render_template(
+        "reports/evidence.html",
+        consultation=consultation,
+        theme=theme,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // themes.PER_PAGE)),
+    )
+
+
+def _place() -> Place:
+    return read_place(place_directory(current_app.extensions["engage.config"].place))
+
+
+def _when(consultation: Consultation) -> str:
+    words = [day_words(moment) for moment in (consultation.opens_at, consultation.closes_at) if moment]
+    return " to ".join(words)

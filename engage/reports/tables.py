@@ -1,0 +1,91 @@
+"""The published tables as a CSV file: what is on the page and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from engage.privacy.disclosure import Published
+from engage.reports.representation import Representation
+from engage.reports.summary import CHARACTERISTICS, Summary
+
+HEAD = ("table", "row", "count", "percent", "base", "residents_percent", "note")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Row = tuple[str, ...]
+
+TYPE_WORDS = {
+    "individual": "Individuals",
+    "on behalf": "On behalf of somebody",
+    "organisation": "Organisations",
+}
+
+
+def as_csv(summary: Summary) -> str:
+    """Every published table, a row for each of its rows, under `HEAD`. Counts are rounded; a hidden one has a note.
+
+    `percent` and `base` are empty where the table shows none. Cells that a spreadsheet would run as a formula are
+    defused with an apostrophe. Begins with a byte order mark, so that Excel reads it as UTF-8.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEAD)
+    writer.writerows(tuple(map(defused, row)) for row in _rows(summary))
+    return "\ufeff" + file.getvalue()
+
+
+def defused(cell: str) -> str:
+    """The cell, as text even where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _rows(summary: Summary) -> Iterator[Row]:
+    for name, count in summary.types.items():
+        yield (
+            "Who answered",
+            TYPE_WORDS[name],
+            _number(count.count),
+            "",
+            "",
+            "",
+            "" if count.count is not None else count.words,
+        )
+    yield from _table("How individuals answered", summary.channels)
+    for name, heard in summary.heard.items():
+        yield from _heard(f"{CHARACTERISTICS[name]} of individuals", heard)
+    for question in summary.questions:
+        yield from _table(question.title, question.table)
+    for themes in summary.themes:
+        yield from _table(f"Themes: {themes.title}", themes.table)
+
+
+def _table(title: str, table: Published) -> Iterable[Row]:
+    for cell in table.cells:
+        yield (
+            title,
+            cell.label,
+            _number(cell.count),
+            _number(cell.percent),
+            _number(table.base),
+            "",
+            "" if cell.count is not None else cell.words,
+        )
+
+
+def _heard(title: str, heard: Representation) -> Iterable[Row]:
+    for group in heard.groups:
+        yield (
+            title,
+            group.label,
+            _number(group.cell.count),
+            _number(group.share),
+            _number(heard.base),
+            "" if group.census_share is None else f"{group.census_share:.1f}",
+            group.words,
+        )
+    for cell in heard.not_stated:
+        yield (title, cell.label, _number(cell.count), "", _number(heard.base), "", "")
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
