@@ -25,8 +25,13 @@ LONGEST_COMMENT = 20_000
 class Gazetteer(Protocol):
     """Knows the wards of the council, by code, and in which of them a postcode lies."""
 
-    place: str
-    wards: Mapping[str, str]
+    @property
+    def place(self) -> str:
+        """The name of the council's area."""
+
+    @property
+    def wards(self) -> Mapping[str, str]:
+        """Names of its wards by code, in the order in which they are shown."""
 
     def find(self, text: str) -> Result:
         """Where the postcode lies; what was typed is not kept."""
