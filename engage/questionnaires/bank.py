@@ -114,7 +114,7 @@ def by_census(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, in
 
 
 def _meeting(wanted: Mapping[str, frozenset[str]], counts: Mapping[str, Mapping[str, int]]) -> int:
-    """How many meet one alternative: those with a wanted answer to its last question, asked only of the others' takers."""
+    """How many meet one alternative: those who gave a wanted answer to its last question, asked of nobody else."""
     last = max(wanted, key=lambda key: [question.key for question in bank().questions].index(key))
     return sum(counts.get(last, {}).get(option, 0) for option in wanted[last])
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engage.clock import in_london
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -48,6 +50,20 @@ class Occasion:
         """Whether a response begun in time can still be answered and sent."""
         until = self.takes_until
         return self.has_opened(now) and (until is None or now < until)
+
+
+def spoken(moment: datetime) -> str:
+    """A moment as residents read it: "5:30pm on Friday 4 June 2027"; "midnight at the end of …" for the day's end."""
+    local = in_london(moment)
+    if (local.hour, local.minute) == (0, 0):
+        day = local - timedelta(minutes=1)
+        return f"midnight at the end of {day:%A} {day.day} {day:%B} {day.year}"
+    if (local.hour, local.minute) == (12, 0):
+        hour = "midday"
+    else:
+        minutes = f":{local.minute:02}" if local.minute else ""
+        hour = f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{hour} on {local:%A} {local.day} {local:%B} {local.year}"
 
 
 Finder = Callable[[str], Occasion | None]

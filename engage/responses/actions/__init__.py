@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from engage.responses.actions.ending import exclude, purge_drafts, withdraw
 from engage.responses.actions.importing import import_responses
-from engage.responses.actions.journey import Sent, save_equality, save_page, start, submit
+from engage.responses.actions.journey import Sent, restate, save_equality, save_page, start, submit
 
 __all__ = [
     "Sent",
     "exclude",
     "import_responses",
     "purge_drafts",
+    "restate",
     "save_equality",
     "save_page",
     "start",

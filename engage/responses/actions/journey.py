@@ -57,6 +57,15 @@ def start(
     )
 
 
+def restate(held: Held, respondent_type: str, organisation: str | None) -> None:
+    """Say anew who a draft is for; its answers stay."""
+    db.session.execute(
+        update(Response)
+        .where(Response.id == held.id, Response.status == "draft")
+        .values(respondent_type=respondent_type, organisation=organisation)
+    )
+
+
 def save_page(held: Held, shown: Iterable[int], values: Mapping[int, Value]) -> bool:
     """Save what was answered on one page: `values` by question id, in place of all answers to the questions `shown`.
 

@@ -1,7 +1,0 @@
-"""Pages of responses."""
-
-from __future__ import annotations
-
-from flask import Blueprint
-
-blueprint = Blueprint("responses", __name__)

@@ -1,0 +1,226 @@
+"""Beginning a response, and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engage import clock
+from engage.access import public
+from engage.db import db
+from engage.errors import Missing, Refused
+from engage.questionnaires import queries as questionnaires
+from engage.questionnaires.kinds import Problem, Typed
+from engage.questionnaires.shape import PageShape, Sheet
+from engage.questionnaires.value import Value
+from engage.questionnaires.view import problems as error_list
+from engage.responses import actions, forms, journey, queries, receipts
+from engage.responses.occasions import Occasion
+from engage.responses.routes.visits import (
+    Visit,
+    blueprint,
+    give_key,
+    held_at,
+    not_open,
+    occasion,
+    places,
+    require_taking,
+    settings,
+    typed,
+    visit,
+)
+
+Answer = str | Response | tuple[str, int]
+CHANGED = "The questions on this page were changed a moment ago. Check your answers below and continue."
+
+
+@blueprint.get("/answer/<slug>/start")
+@public
+def start(slug: str) -> Answer:
+    """Who is answering; or, on a device with answers on it, where to carry on."""
+    at = occasion(slug)
+    found = held_at(at)
+    if found is None and not at.is_open(clock.now()):
+        raise not_open(at)
+    before = found[1] if found else None
+    filled = forms.beginning_typed(before.respondent_type, before.organisation) if before else {}
+    return start_page(at, filled if before and before.status == "draft" else {})
+
+
+def start_page(
+    at: Occasion, filled: Typed, problems: Mapping[int, Problem] | None = None, notice: str = ""
+) -> str:
+    """The start page, with what was typed into it."""
+    found = held_at(at)
+    views = forms.views((forms.WHO, forms.NAME), filled, problems or {}, places())
+    return render_template(
+        "responses/start.html",
+        occasion=at,
+        status=found[1].status if found else None,
+        closed=at.has_closed(clock.now()),
+        questions=views,
+        error_list=error_list(views),
+        notice=notice,
+        days=settings().draft_days,
+    )
+
+
+@blueprint.post("/answer/<slug>/start")
+@public
+def begin(slug: str) -> Answer:
+    """Make a draft, or say anew who the one on this device is for."""
+    at = occasion(slug)
+    read = forms.read_beginning(typed(), places())
+    if isinstance(read, dict):
+        return start_page(at, typed(), read), 422
+    found = None if request.form.get("afresh") else held_at(at)
+    if found and found[1].status == "draft":
+        require_taking(at)
+        key, held = found
+        actions.restate(held, read.respondent_type, read.organisation)
+        version_id = held.version_id
+    else:
+        if not at.is_open(clock.now()):
+            raise not_open(at)
+        version_id = questionnaires.live_version_id(at.questionnaire_id) or 0
+        if not version_id:
+            raise Refused("The questions are not ready yet. Come back later.", next_url=at.url)
+        key = receipts.new_key()
+        actions.start(key, version_id, read.respondent_type, read.organisation)
+    first = first_step(slug, questionnaires.sheet(version_id))
+    db.session.commit()
+    response = redirect(first)
+    give_key(response, slug, key, days=settings().draft_days)
+    return response
+
+
+def first_step(slug: str, sheet: Sheet) -> str:
+    """The address of the first page that asks anything."""
+    return step(slug, next(iter(journey.pages(sheet, {})), None))
+
+
+def step(slug: str, number: int | None, **more: Any) -> str:
+    """The address of a page, or of "check your answers" for None."""
+    if number is None:
+        return url_for("responses.check", slug=slug)
+    return url_for("responses.page", slug=slug, number=number, **more)
+
+
+@blueprint.get("/answer/<slug>/page/<int:number>")
+@public
+def page(slug: str, number: int) -> Answer:
+    """One page of questions, with the answers given before."""
+    here = visit(slug)
+    if here.held.status != "draft":
+        return redirect(url_for("responses.sent", slug=slug))
+    require_taking(here.occasion)
+    shape = page_of(here, number)
+    answers = queries.answers_of(here.held.id)
+    questions = journey.asked_on(shape, here.sheet, answers)
+    if not questions:
+        return redirect(step(slug, journey.page_after(here.sheet, answers, number)))
+    problems = {}
+    if "missing" in request.args:
+        problems = forms.missing(question for question in questions if question.id not in answers)
+    return question_page(here, shape, answers, forms.typed_before(questions, answers), problems)
+
+
+def page_of(here: Visit, number: int) -> PageShape:
+    """The page of this number. Raises Missing."""
+    found = here.sheet.page(number)
+    if found is None:
+        raise Missing(
+            "This questionnaire has no page with this number.",
+            next_url=url_for("responses.check", slug=here.occasion.slug),
+            next_words="Go to your answers",
+        )
+    return found
+
+
+def question_page(
+    here: Visit,
+    shape: PageShape,
+    answers: Mapping[int, Value],
+    filled: Typed,
+    problems: Mapping[int, Problem],
+    notice: str = "",
+) -> str:
+    """A page of questions with what was typed into them, whole and as it was."""
+    sheet, slug = here.sheet, here.occasion.slug
+    views = forms.views(journey.asked_on(shape, sheet, answers), filled, problems, places())
+    asked = journey.pages(sheet, answers)
+    before = journey.page_before(sheet, answers, shape.number)
+    from_check = request.args.get("from") == "check"
+    back = url_for("responses.start", slug=slug) if before is None else step(slug, before)
+    return render_template(
+        "responses/page.html",
+        visit=here,
+        page=shape,
+        questions=views,
+        error_list=error_list(views),
+        notice=notice,
+        place=asked.index(shape.number) + 1 if shape.number in asked else shape.number,
+        pages=len(asked),
+        from_check=from_check,
+        back=url_for("responses.check", slug=slug) if from_check else back,
+        revision=sheet.revision,
+    )
+
+
+@blueprint.post("/answer/<slug>/page/<int:number>")
+@public
+def save(slug: str, number: int) -> Answer:
+    """Save one page, whole or not at all, and go to the next."""
+    here = visit(slug)
+    if here.held.status != "draft":
+        return redirect(url_for("responses.sent", slug=slug))
+    require_taking(here.occasion)
+    shape = page_of(here, number)
+    before = queries.answers_of(here.held.id)
+    shown = journey.asked_on(shape, here.sheet, before)
+    if request.form.get("revision", "") != str(here.sheet.revision):
+        return question_page(here, shape, before, typed(), {}, CHANGED), 409
+    read = forms.read_page(shown, typed(), places())
+    after = answers_after(before, [question.id for question in shown], read.values)
+    still = {question.id for question in journey.asked_on(shape, here.sheet, after)}
+    empty = [q for q in shown if q.id not in read.values and q.id not in read.problems and q.id in still]
+    problems = {**forms.missing(empty), **{id_: p for id_, p in read.problems.items() if id_ in still}}
+    if problems:
+        return question_page(here, shape, before, typed(), problems), 422
+    if not actions.save_page(here.held, [question.id for question in shown], read.values):
+        return look_again(here, number)
+    db.session.commit()
+    return redirect(next_step(here, shape, before, after))
+
+
+def answers_after(
+    before: Mapping[int, Value], shown: Sequence[int], values: Mapping[int, Value]
+) -> dict[int, Value]:
+    """All answers once those to the questions shown are replaced."""
+    kept = {id_: value for id_, value in before.items() if id_ not in shown}
+    return {**kept, **values}
+
+
+def look_again(here: Visit, number: int) -> Answer:
+    """Nothing could be saved, because the response was sent or its questions changed a moment ago."""
+    db.session.rollback()
+    now = visit(here.occasion.slug)
+    if now.held.status != "draft":
+        return redirect(url_for("responses.sent", slug=here.occasion.slug))
+    answers = queries.answers_of(now.held.id)
+    return question_page(now, page_of(now, number), answers, typed(), {}, CHANGED), 409
+
+
+def next_step(here: Visit, shape: PageShape, before: Mapping[int, Value], after: Mapping[int, Value]) -> str:
+    """Where to go after a page: to questions it has just brought up, back to the check, or on."""
+    slug, sheet = here.occasion.slug, here.sheet
+    from_check = request.args.get("from") == "check"
+    new = [sheet.page_of[question.id] for question in journey.newly_asked(sheet, before, after)]
+    if shape.number in new:
+        return step(slug, shape.number, **({"from": "check"} if from_check else {}))
+    if from_check:
+        return step(slug, new[0], **{"from": "check"}) if new else step(slug, None)
+    return step(slug, journey.page_after(sheet, after, shape.number))

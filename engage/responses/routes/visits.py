@@ -1,0 +1,141 @@
+"""A respondent's visit: which occasion, which response is theirs (by the key in their cookie), what they typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Blueprint, current_app, request, url_for
+from werkzeug.wrappers import Response
+
+from config import Config
+from engage import clock
+from engage.errors import Missing, Refused
+from engage.places.gazetteer import PlaceGazetteer, gazetteer
+from engage.questionnaires import queries as questionnaires
+from engage.questionnaires.shape import Sheet
+from engage.responses import queries, receipts
+from engage.responses.occasions import Finder, Occasion, spoken
+from engage.responses.queries import Held
+
+COOKIE = "answers"
+LONGEST_KEY = 64
+
+blueprint = Blueprint("responses", __name__)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody with a response of their own at an occasion."""
+
+    occasion: Occasion
+    key: str
+    held: Held
+
+    @property
+    def sheet(self) -> Sheet:
+        """The questions of the version they answer."""
+        return questionnaires.sheet_at(self.held.version_id, self.held.revision)
+
+    @property
+    def reference(self) -> str:
+        """The reference on their receipt."""
+        return receipts.reference(self.key, settings().secret_key)
+
+    @property
+    def grace(self) -> str | None:
+        """Words for those who began in time and are still answering after the closing time; else None."""
+        now, occasion = clock.now(), self.occasion
+        if occasion.closes_at is None or occasion.takes_until is None or not occasion.has_closed(now):
+            return None
+        return (
+            f"This consultation closed at {spoken(occasion.closes_at)}. You began in time, so you have until "
+            f"{spoken(occasion.takes_until)} to send your answers."
+        )
+
+
+def settings() -> Config:
+    """The settings of this Engage."""
+    config: Config = current_app.extensions["engage.config"]
+    return config
+
+
+def places() -> PlaceGazetteer:
+    """The wards and postcodes of the council."""
+    return gazetteer(settings().place)
+
+
+def typed() -> dict[str, Sequence[str]]:
+    """Every field of the form with all that was typed into it."""
+    return dict(request.form.lists())
+
+
+def occasion(slug: str) -> Occasion:
+    """The published occasion at this address. Raises Missing."""
+    find: Finder = current_app.extensions["engage.occasion"]
+    found = find(slug)
+    if found is None or not found.published:
+        raise Missing("There is no consultation at this address.")
+    return found
+
+
+def held_at(at: Occasion) -> tuple[str, Held] | None:
+    """The response of this browser at an occasion with its key, unless there is none or its draft has expired."""
+    key = request.cookies.get(COOKIE, "")
+    if not key or len(key) > LONGEST_KEY:
+        return None
+    held = queries.by_key(key, at.questionnaire_id)
+    if held is None:
+        return None
+    oldest = clock.now() - timedelta(days=settings().draft_days, hours=1)
+    return None if held.status == "draft" and held.saved_at < oldest else (key, held)
+
+
+def visit(slug: str) -> Visit:
+    """The visit of somebody who has begun, whatever became of their response. Raises Missing, Refused."""
+    at = occasion(slug)
+    found = held_at(at)
+    if found is not None:
+        return Visit(at, *found)
+    if not at.is_open(clock.now()):
+        raise not_open(at)
+    raise Refused(
+        "We cannot find the answers you began on this device. Your browser may not keep cookies, they may have been "
+        f"cleared, or it may be more than {settings().draft_days} days since you last answered. Nothing new was saved. "
+        "Allow cookies for this site, then begin again.",
+        next_url=url_for("responses.start", slug=slug),
+        next_words="Begin again",
+    )
+
+
+def require_taking(at: Occasion) -> None:
+    """Raises Refused when the occasion takes no answers: not yet, or not any more, grace included."""
+    if not at.takes_answers(clock.now()):
+        raise not_open(at)
+
+
+def not_open(at: Occasion) -> Refused:
+    """Why nothing can be answered now, and where to read on."""
+    if not at.has_opened(clock.now()):
+        when = f"It opens at {spoken(at.opens_at)}." if at.opens_at else "It has no opening date yet."
+        words = f"This consultation is not open yet. {when} Come back then."
+    else:
+        when = f" at {spoken(at.closes_at)}" if at.closes_at else ""
+        words = f"This consultation closed{when}. It takes no more answers, and what you sent just now was not saved."
+        if request.method == "GET":
+            words = f"This consultation closed{when}. It takes no more answers."
+    return Refused(words, next_url=at.url, next_words="Read about this consultation")
+
+
+def give_key(response: Response, slug: str, key: str, *, days: int | None) -> None:
+    """Put the key in a cookie that only pages of this questionnaire get; without `days` it ends with the browser."""
+    response.set_cookie(
+        COOKIE,
+        key,
+        max_age=None if days is None else days * 24 * 3600,
+        path=f"{request.script_root}/answer/{slug}",
+        secure=settings().secure_cookies,
+        httponly=True,
+        samesite="Lax",
+    )
