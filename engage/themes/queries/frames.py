@@ -110,7 +110,7 @@ def base(questionnaire_id: int, question_key: str) -> Base:
             sa.select(Comment.voice, sa.func.count())
             .where(*live(questionnaire_id, question_key))
             .group_by(Comment.voice)
-        ).tuples()
+        ).tuples().all()
     )
     read = db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Comment.id)))
