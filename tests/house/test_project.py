@@ -116,3 +116,12 @@ def test_run_says_what_is_wrong(arguments: list[str], words: str) -> None:
     done = subprocess.run([ROOT / "run", *arguments], capture_output=True, text=True)
     assert done.returncode == 1
     assert words in done.stderr
+
+
+def test_every_setting_is_told_in_the_documents() -> None:
+    read = set(
+        re.findall(r'"((?:ENGAGE|MAIL)_[A-Z_]+|SECRET_KEY|DATABASE_URL)"', (ROOT / "config.py").read_text())
+    )
+    told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "running.md").read_text()))
+    assert len(read) > 10
+    assert read <= told, read - told
