@@ -1,0 +1,93 @@
+"""Every page that links lead to, in a real browser: axe finds nothing, 320 px are enough, the console stays silent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import axe_violations, sideways_scroll
+from tests.live import Live
+
+MOST_PAGES = 40
+PHONE = {"width": 320, "height": 640}
+ROLES = ("officer", "commissioner", "administrator")
+
+
+def kind_of(path: str) -> str:
+    """Addresses that differ by a number or a key alone show the same kind of page."""
+    return re.sub(r"/[^/]*\d[^/]*", "/…", path)
+
+
+def crawl(page: Page, url: str, start: str) -> Iterator[str]:
+    """Visit one page of each kind that links lead to, breadth first; yields the address of each that is HTML."""
+    waiting, seen = [start], {kind_of(start)}
+    for _ in range(MOST_PAGES):
+        if not waiting:
+            return
+        response = page.goto(waiting.pop(0))
+        assert response is not None
+        assert response.status < 400, f"{page.url}: {response.status}"
+        yield page.url
+        for href in page.eval_on_selector_all(
+            "a[href]:not([download])", "links => links.map(link => link.href)"
+        ):
+            parts = urlsplit(href)
+            path = parts.path
+            if (
+                href.startswith(url)
+                and kind_of(path) not in seen
+                and not re.search(r"\.(csv|txt|json)$|/static/", path)
+            ):
+                seen.add(kind_of(path))
+                waiting.append(path)
+
+
+def complaints(page: Page, url: str, start: str) -> list[str]:
+    found: list[str] = []
+    page.on(
+        "console",
+        lambda message: (
+            found.append(f"{page.url}: console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    page.on("pageerror", lambda error: found.append(f"{page.url}: script: {error}"))
+    for address in crawl(page, url, start):
+        if wider := sideways_scroll(page):
+            found.append(f"{address}: {wider} px too wide for a phone")
+        found += [f"{address}: {violation}" for violation in axe_violations(page)]
+    return found
+
+
+@pytest.fixture
+def phone(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
+    context = browser.new_context(**{**browser_context_args, "viewport": PHONE})
+    yield context
+    context.close()
+
+
+def sign_in(page: Page, live: Live, role: str) -> None:
+    """Sign in as the demonstration's person of this role, whom `engage demo --sign-ins` names."""
+    line = next(line for line in live.engage("demo", "--sign-ins").splitlines() if role in line.lower())
+    email = re.search(r"\S+@\S+", line)
+    assert email
+    password = line.split()[-1]
+    page.goto("/sign-in")
+    page.locator("input[type=email]").fill(email[0])
+    page.locator("input[type=password]").fill(password)
+    page.locator("main button").click()
+    assert "/sign-in" not in page.url, page.locator("main").inner_text()
+
+
+def test_residents_pages(phone: BrowserContext, live: Live) -> None:
+    assert complaints(phone.new_page(), live.url, "/") == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_staff_pages(phone: BrowserContext, live: Live, role: str) -> None:
+    page = phone.new_page()
+    sign_in(page, live, role)
+    assert complaints(page, live.url, urlsplit(page.url).path) == []
