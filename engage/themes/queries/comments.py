@@ -48,31 +48,23 @@ def comments(
         )
         where.append(Comment.id.in_(unplaced))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0
-    rows = (
-        db.session.execute(
-            sa.select(Comment.id, Comment.words_redacted, Comment.voice)
-            .where(*where)
-            .order_by(Comment.id)
-            .limit(PER_PAGE)
-            .offset((page - 1) * PER_PAGE)
-        )
-        .tuples()
-        .all()
-    )
+    rows = db.session.execute(
+        sa.select(Comment.id, Comment.words_redacted, Comment.voice)
+        .where(*where)
+        .order_by(Comment.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).all()
     return _with_codings(rows), total
 
 
 def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:
     """One live comment of a question, or None."""
-    rows = (
-        db.session.execute(
-            sa.select(Comment.id, Comment.words_redacted, Comment.voice).where(
-                *live(questionnaire_id, question_key), Comment.id == comment_id
-            )
+    rows = db.session.execute(
+        sa.select(Comment.id, Comment.words_redacted, Comment.voice).where(
+            *live(questionnaire_id, question_key), Comment.id == comment_id
         )
-        .tuples()
-        .all()
-    )
+    ).all()
     return next(iter(_with_codings(rows)), None)
 
 
@@ -83,7 +75,7 @@ def words_to_group(questionnaire_id: int, question_key: str) -> list[tuple[int, 
             sa.select(Comment.id, Comment.words_redacted)
             .where(*live(questionnaire_id, question_key))
             .order_by(Comment.id)
-        ).tuples()
+        )
     )
 
 
@@ -112,7 +104,7 @@ def _with_codings(rows: Any) -> list[CodedComment]:
         sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.by_machine)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Coding.comment_id.in_(held), Theme.merged_into_id.is_(None))
-    ).tuples()
+    )
     for comment_id, theme_id, holds, by_machine in codings:
         if holds:
             held[comment_id].add(theme_id)

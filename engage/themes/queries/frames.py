@@ -70,7 +70,7 @@ def theme_counts(frame_id: int) -> list[ThemeCount]:
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Theme.frame_id == frame_id, Coding.holds, Comment.withdrawn_on.is_(None))
         .group_by(Coding.theme_id, Comment.voice, Coding.by_machine)
-    ).tuples()
+    )
     held: dict[int, dict[str, int]] = {}
     for theme_id, voice, by_machine, count in rows:
         of_theme = held.setdefault(theme_id, {})
@@ -110,7 +110,7 @@ def base(questionnaire_id: int, question_key: str) -> Base:
             sa.select(Comment.voice, sa.func.count())
             .where(*live(questionnaire_id, question_key))
             .group_by(Comment.voice)
-        ).tuples().all()
+        ).all()
     )
     read = db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Comment.id)))

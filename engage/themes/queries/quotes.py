@@ -53,7 +53,7 @@ def _quotes(column: Any, ids: list[int], *where: sa.ColumnElement[bool]) -> dict
         .join(Comment, Comment.id == Quote.comment_id)
         .where(column.in_(ids), Comment.withdrawn_on.is_(None), Comment.quotable, *where)
         .order_by(Quote.id)
-    ).tuples()
+    )
     for owner, quote_id, comment_id, start, end, approved_at, words in rows:
         passage = QuoteWords(quote_id, comment_id, words[start:end].strip(), approved_at is not None)
         found.setdefault(owner, []).append(passage)

@@ -66,7 +66,7 @@ def undecided(run_id: int) -> list[Suggestion]:
             .join(Comment, Comment.id == SuggestedCoding.comment_id)
             .where(SuggestedCoding.suggested_theme_id.in_(ids), Comment.withdrawn_on.is_(None))
             .group_by(SuggestedCoding.suggested_theme_id)
-        ).tuples().all()
+        ).all()
     )
     quotes = of_suggestions(ids)
     return [Suggestion(one, counts.get(one.id, 0), quotes.get(one.id, [])) for one in suggestions]

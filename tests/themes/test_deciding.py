@@ -1,0 +1,216 @@
+"""The machine proposes, a person decides: what counts, what is kept, what cannot be undone by a machine."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import event
+
+from engage.comments.actions import withdraw
+from engage.db import db
+from engage.errors import Refused
+from engage.themes import actions, queries
+from engage.themes.models import Coding, SuggestedTheme, Theme
+from tests.cast import Person
+from tests.themes.scene import KEY, comments, proposal, question, run
+
+pytestmark = pytest.mark.usefixtures("db_session")
+
+
+def suggestions(run_id: int) -> list[SuggestedTheme]:
+    return [row.suggestion for row in queries.undecided(run_id)]
+
+
+def loaded(suggestion: SuggestedTheme) -> SuggestedTheme:
+    found = queries.suggested_theme(suggestion.id)
+    assert found is not None
+    return found
+
+
+def accepted(officer: Person, questionnaire_id: int, label: str, ids: list[int]) -> Theme:
+    made = run(questionnaire_id, proposal((label, ids)))
+    return actions.accept(loaded(suggestions(made.id)[0]), label=label, user_id=officer.id)
+
+
+def held(questionnaire_id: int) -> dict[str, int]:
+    frame = queries.frame(questionnaire_id, KEY)
+    return {row.theme.label: row.individuals for row in queries.theme_counts(frame.id)} if frame else {}
+
+
+def test_a_suggestion_counts_nowhere_until_it_is_accepted(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "waiting for hours", "kind nurses")
+    made = run(asked, proposal(("Waiting", ids[:2]), ("Kind staff", ids[2:])))
+    assert held(asked) == {}
+    assert [row.comments for row in queries.undecided(made.id)] == [2, 1]
+    actions.accept(loaded(suggestions(made.id)[0]), label="Waiting times", user_id=officer.id)
+    assert held(asked) == {"Waiting times": 2}
+    assert [row.suggestion.label for row in queries.undecided(made.id)] == ["Kind staff"]
+
+
+def test_a_suggestion_is_decided_on_once(officer: Person) -> None:
+    asked = question()
+    made = run(asked, proposal(("Waiting", comments(asked, "waiting too long"))))
+    suggestion = loaded(suggestions(made.id)[0])
+    actions.accept(suggestion, label="Waiting", user_id=officer.id)
+    with pytest.raises(Refused):
+        actions.accept(suggestion, label="Waiting again", user_id=officer.id)
+    with pytest.raises(Refused):
+        actions.decline(suggestion)
+    assert held(asked) == {"Waiting": 1}
+
+
+def test_two_themes_never_have_one_label(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "kind nurses")
+    accepted(officer, asked, "Waiting", ids[:1])
+    with pytest.raises(Refused, match="already a theme"):
+        accepted(officer, asked, "WAITING", ids[1:])
+
+
+def test_running_the_machine_again_undoes_no_decision_of_a_person(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "waiting for hours", "kind nurses")
+    theme = accepted(officer, asked, "Waiting", ids[:2])
+    frame = queries.frame(asked, KEY)
+    assert frame is not None
+    actions.code(ids[0], frame, holds=[], user_id=officer.id)
+    actions.code(ids[2], frame, holds=[theme.id], user_id=officer.id)
+    assert held(asked) == {"Waiting": 2}
+    again = run(asked, proposal(("Queues", ids)))
+    actions.accept(loaded(suggestions(again.id)[0]), label="Queues", user_id=officer.id, into=theme)
+    assert db.session.get(Coding, (ids[0], theme.id)).holds is False
+    assert db.session.get(Coding, (ids[2], theme.id)).user_id == officer.id
+    assert held(asked) == {"Waiting": 2}
+
+
+def test_a_view_held_by_few_is_merged_away_only_with_a_reason(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "waiting for hours", "no interpreter came")
+    waiting = accepted(officer, asked, "Waiting", ids[:2])
+    rare = accepted(officer, asked, "Interpreters", ids[2:])
+    with pytest.raises(Refused, match="held by only 1"):
+        actions.merge(rare, waiting, because="  ")
+    assert held(asked) == {"Waiting": 2, "Interpreters": 1}
+    actions.merge(rare, waiting, because="They waited for the interpreter")
+    assert held(asked) == {"Waiting": 3}
+    kept = queries.theme(rare.id)
+    assert kept is not None
+    assert kept.merged_into_id == waiting.id
+    assert kept.merged_because == "They waited for the interpreter"
+
+
+def test_merging_keeps_what_a_person_decided_of_the_theme_merged_into(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "no interpreter came")
+    waiting = accepted(officer, asked, "Waiting", ids[:1])
+    rare = accepted(officer, asked, "Interpreters", ids[1:])
+    frame = queries.frame(asked, KEY)
+    assert frame is not None
+    actions.code(ids[1], frame, holds=[rare.id], user_id=officer.id)
+    actions.merge(rare, waiting, because="One and the same")
+    assert held(asked) == {"Waiting": 1}
+
+
+def test_a_withdrawn_comment_leaves_every_count_and_every_quote(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "waiting for hours")
+    theme = accepted(officer, asked, "Waiting", ids)
+    quotes = queries.theme_quotes([theme.id])[theme.id]
+    actions.approve_quote(queries.quote(quotes[0].id), user_id=officer.id)
+    assert [quote.words for quote in queries.approved_quotes([theme.id])[theme.id]] == ["waiti"]
+    withdraw("answer", 1)
+    assert held(asked) == {"Waiting": 1}
+    assert queries.approved_quotes([theme.id]) == {}
+
+
+def test_organisations_are_counted_apart_from_individuals(officer: Person) -> None:
+    asked = question()
+    people = comments(asked, "waiting too long")
+    bodies = comments(asked, "our members wait too long", voice="organisation", first=100)
+    theme = accepted(officer, asked, "Waiting", people + bodies)
+    frame = queries.frame(asked, KEY)
+    assert frame is not None
+    row = queries.theme_counts(frame.id)[0]
+    assert (row.theme.id, row.individuals, row.organisations) == (theme.id, 1, 1)
+    base = queries.base(asked, KEY)
+    assert (base.individuals, base.organisations, base.read) == (1, 1, 0)
+
+
+def test_only_quotable_words_are_ever_quoted(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long")
+    made = proposal(("Waiting", ids))
+    kept = actions.keep_proposal(asked, KEY, made, job_id=None, quotable=set())
+    assert queries.undecided(kept.id)[0].quotes == []
+
+
+def test_comments_that_fit_nowhere_are_kept_to_be_read() -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "nothing", "purple")
+    run(asked, proposal(("Waiting", ids[:1]), empty=(ids[1],), other=(ids[2],)))
+    rows, total = queries.comments(asked, KEY, page=1, only="other")
+    assert ([row.words for row in rows], total) == (["purple"], 1)
+
+
+def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "waiting for hours")
+    run(asked, proposal(("Waiting", ids)))
+    db.session.commit()
+    db.session.remove()
+    page = officer.client.get(f"/themes/{asked}/{KEY}")
+    assert "Waiting" in page.text
+    suggestion = suggestions(queries.latest_run(asked, KEY).id)[0]
+    answer = officer.client.post(
+        f"/themes/{asked}/{KEY}/suggestions/{suggestion.id}",
+        data={"label": "Waiting times", "decision": "accept"},
+        follow_redirects=True,
+    )
+    assert "Not accepted yet" in answer.text
+    answer = officer.client.post(f"/themes/{asked}/{KEY}/accept", follow_redirects=True)
+    assert "these themes count" in answer.text
+    theme_id = queries.theme_counts(queries.frame(asked, KEY).id)[0].theme.id
+    answer = officer.client.post(f"/themes/{asked}/{KEY}/comments/{ids[0]}", data={}, follow_redirects=True)
+    assert "Coded by a person" in answer.text
+    db.session.remove()
+    assert held(asked) == {"Waiting times": 1}
+    wrong = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/rename", data={"label": "  "})
+    assert wrong.status_code == 422
+    assert "Give the theme a label" in wrong.text
+    long = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/rename", data={"label": "x" * 300})
+    assert long.status_code == 422
+    assert "x" * 300 in long.text
+
+
+def test_an_analyst_codes_but_accepts_nothing(analyst: Person, commissioner: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long")
+    made = run(asked, proposal(("Waiting", ids)))
+    suggestion = suggestions(made.id)[0].id
+    db.session.commit()
+    db.session.remove()
+    assert analyst.client.get(f"/themes/{asked}/{KEY}").status_code == 200
+    assert analyst.client.post(f"/themes/{asked}/{KEY}/suggestions/{suggestion}").status_code == 403
+    assert commissioner.client.get(f"/themes/{asked}/{KEY}").status_code == 403
+    assert held(asked) == {}
+
+
+def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Person, app: object) -> None:
+    asked = question()
+    ids = comments(asked, *[f"waiting number {at}" for at in range(60)])
+    for at in range(6):
+        accepted(officer, asked, f"Theme {at}", ids[at * 10 : at * 10 + 10])
+    run(asked, proposal(*[(f"Suggestion {at}", ids[at : at + 3]) for at in range(10)]))
+    db.session.commit()
+    db.session.remove()
+    statements: list[str] = []
+
+    def count(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        officer.client.get(f"/themes/{asked}/{KEY}")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)
+    assert len([one for one in statements if one.startswith("SELECT")]) <= 14
