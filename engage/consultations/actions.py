@@ -18,7 +18,8 @@ from engage.consultations.stages import Stage, stage
 from engage.db import db
 from engage.errors import Refused
 from engage.questionnaires import actions as questionnaires
-from engage.questionnaires.draft import PageDraft
+from engage.questionnaires import queries as questionnaire_queries
+from engage.questionnaires.draft import LONGEST, PageDraft, QuestionDraft, from_shapes
 
 FIRST_PAGE = PageDraft("Your views")
 
@@ -115,6 +116,77 @@ def tell_outcome(consultation: Consultation, outcome: str, revision: int) -> Non
     """Say what came of it; empty words take it back. Raises Stale."""
     _save(consultation, revision, {"outcome": outcome.strip()})
     record("tell outcome", "consultation", consultation.slug, characters=len(outcome.strip()))
+
+
+def add_page(consultation: Consultation, title: str, text: str, revision: int) -> None:
+    """Add an empty page to a questionnaire whose newest version is at `revision`. Raises Stale, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.add_page(consultation.questionnaire_id, title, text)
+    record("add page", "consultation", consultation.slug)
+
+
+def change_page(consultation: Consultation, number: int, title: str, text: str, revision: int) -> None:
+    """Give a page another title and text. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.change_page(consultation.questionnaire_id, number, title, text)
+    record("change page", "consultation", consultation.slug, page=number)
+
+
+def move_page(consultation: Consultation, number: int, steps: int, revision: int) -> None:
+    """Show a page earlier (negative steps) or later. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.move_page(consultation.questionnaire_id, number, steps)
+    record("move page", "consultation", consultation.slug, page=number, steps=steps)
+
+
+def remove_page(consultation: Consultation, number: int, revision: int) -> None:
+    """Remove a page with its questions. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.remove_page(consultation.questionnaire_id, number)
+    record("remove page", "consultation", consultation.slug, page=number)
+
+
+def ask(consultation: Consultation, page: int, question: QuestionDraft, revision: int) -> None:
+    """Ask one more question at the end of a page; beyond the last one, on a page of its own with the same title.
+
+    Raises Stale, Missing, Refused.
+    """
+    _still_at(consultation, revision)
+    pages = from_shapes(questionnaire_queries.newest_sheet(consultation.questionnaire_id).pages)
+    if page == len(pages) + 1:
+        new = PageDraft(question.title[: LONGEST["page"]], (question,))
+        questionnaires.rewrite(consultation.questionnaire_id, [*pages, new])
+    else:
+        questionnaires.add_question(consultation.questionnaire_id, page, question)
+    record("add question", "consultation", consultation.slug, kind=question.kind, page=page)
+
+
+def change_question(consultation: Consultation, key: str, question: QuestionDraft, revision: int) -> None:
+    """Ask this in the place of the question with this key. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.change_question(consultation.questionnaire_id, key, question)
+    record("change question", "consultation", consultation.slug, question=key)
+
+
+def move_question(consultation: Consultation, key: str, steps: int, revision: int) -> None:
+    """Ask a question earlier (negative steps) or later. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.move_question(consultation.questionnaire_id, key, steps)
+    record("move question", "consultation", consultation.slug, question=key, steps=steps)
+
+
+def remove_question(consultation: Consultation, key: str, revision: int) -> None:
+    """Ask a question no more. Raises Stale, Missing, Refused."""
+    _still_at(consultation, revision)
+    questionnaires.remove_question(consultation.questionnaire_id, key)
+    record("remove question", "consultation", consultation.slug, question=key)
+
+
+def _still_at(consultation: Consultation, revision: int) -> None:
+    """Refuse what was decided before a page that has changed since; the caller holds the consultation's row."""
+    newest = questionnaire_queries.newest_version(consultation.questionnaire_id)
+    if newest.revision != revision:
+        raise Stale("Somebody changed the questions after you opened this page.")
 
 
 def _save(consultation: Consultation, revision: int, values: dict[str, Any]) -> None:

@@ -11,9 +11,11 @@ from engage.consultations.checklist import Item, checklist
 from engage.consultations.details import Details
 from engage.consultations.listing import Listed
 from engage.consultations.models import Consultation
+from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Missing
 from engage.questionnaires import queries as questionnaires
+from engage.questionnaires.draft import from_shapes
 from engage.questionnaires.models import Version
 from engage.responses.models import Response
 from engage.responses.occasions import Occasion
@@ -101,6 +103,21 @@ def launch_checklist(consultation: Consultation) -> tuple[Item, ...]:
     """The launch checklist as it stands now, with the newest version's questions."""
     asked = questionnaires.newest_sheet(consultation.questionnaire_id)
     return checklist(details(consultation), len(asked.questions), clock.now())
+
+
+def writing(consultation: Consultation) -> Writing:
+    """The questions of its newest version, and where that stands."""
+    versions = questionnaires.versions(consultation.questionnaire_id)
+    newest = versions[0]
+    live = next((version.number for version in versions if version.published_at), None)
+    return Writing(
+        pages=tuple(from_shapes(questionnaires.sheet_at(newest.id, newest.revision).pages)),
+        revision=newest.revision,
+        number=newest.number,
+        asked=newest.published_at is not None,
+        frozen=newest.frozen_at is not None,
+        live=live,
+    )
 
 
 def for_editing(slug: str) -> Consultation:

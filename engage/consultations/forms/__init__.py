@@ -1,0 +1,1 @@
+"""The forms of officers who write a consultation: about it, and its questions."""

@@ -1,0 +1,229 @@
+"""The forms for pages and questions: one of each kind, which knows the settings of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import wtforms
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from engage.consultations.options import from_lines, to_lines
+from engage.forms import Form
+from engage.questionnaires.draft import QuestionDraft
+
+LARGEST = 999_999_999
+
+
+class WholeField(wtforms.IntegerField):
+    """A whole number whose mistake is a sentence."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """WTForms' hook."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a whole number, like 7") from None
+
+
+class NumberField(wtforms.DecimalField):
+    """A number whose mistake is a sentence."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """WTForms' hook."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a number, like 7") from None
+
+
+class PageForm(Form):
+    """The title and the text of a page."""
+
+    revision = wtforms.HiddenField()
+    title = wtforms.StringField(
+        "Title of the page",
+        [
+            InputRequired("Enter a title"),
+            Length(max=200, message="The title can have at most 200 characters"),
+        ],
+    )
+    text = wtforms.TextAreaField(
+        "Text before the questions (optional)", [Length(max=2_000)], render_kw={"rows": 3}
+    )
+
+
+class QuestionForm(Form):
+    """What every kind of question has. `SETTINGS` names the fields that are settings of the kind."""
+
+    SETTINGS: ClassVar[tuple[str, ...]] = ()
+
+    revision = wtforms.HiddenField()
+    title = wtforms.StringField(
+        "Question",
+        [
+            InputRequired("Enter the question"),
+            Length(max=400, message="A question can have at most 400 characters"),
+        ],
+    )
+    hint = wtforms.StringField(
+        "Hint (optional)", [Length(max=400, message="A hint can have at most 400 characters")]
+    )
+    required = wtforms.BooleanField("People must answer this question")
+
+    @classmethod
+    def showing(cls, question: QuestionDraft, revision: int) -> QuestionForm:
+        """The form filled with what is saved; what was sent goes before it."""
+        common, alone = to_lines(question.options)
+        if not hasattr(cls, "options"):
+            alone = "\n".join(lines for lines in (common, alone) if lines)
+        data = {"title": question.title, "hint": question.hint, "required": question.required}
+        settings = {name: question.settings.get(name) for name in cls.SETTINGS}
+        settings = {name: value for name, value in settings.items() if value is not None}
+        return cls(data={**settings, **data, "options": common, "alone": alone, "revision": str(revision)})
+
+    def question(
+        self, kind: str, asked_if: tuple[tuple[str, str], ...], before: QuestionDraft | None
+    ) -> QuestionDraft:
+        """What was typed, after `validate()` said yes. Settings this form does not know stay as they were `before`."""
+        typed = {name: _plain(self[name].data) for name in self.SETTINGS}
+        settings: Mapping[str, Any] = {**(before.settings if before else {}), **typed}
+        common = self["options"].data if "options" in self else ""
+        alone = self["alone"].data if "alone" in self else ""
+        return QuestionDraft(
+            kind=kind,
+            title=self.title.data or "",
+            key=before.key if before else "",
+            hint=self.hint.data or "",
+            required=bool(self.required.data),
+            settings={name: value for name, value in settings.items() if not _is_unset(value)},
+            options=from_lines(common or "", alone or "", before.options if before else ()),
+            asked_if=asked_if,
+        )
+
+
+class OneChoiceForm(QuestionForm):
+    """Options, one of which is chosen."""
+
+    options = wtforms.TextAreaField(
+        "Options", [Length(max=20_000)], description="One on each line", render_kw={"rows": 8}
+    )
+    alone = wtforms.TextAreaField(
+        "Options set apart at the end (optional)",
+        [Length(max=2_000)],
+        description='Like "I do not know". One on each line',
+        render_kw={"rows": 2},
+    )
+
+
+class SeveralChoicesForm(QuestionForm):
+    """Options, any number of which are chosen."""
+
+    SETTINGS = ("most",)
+
+    options = wtforms.TextAreaField(
+        "Options", [Length(max=20_000)], description="One on each line", render_kw={"rows": 8}
+    )
+    alone = wtforms.TextAreaField(
+        "Options that stand alone (optional)",
+        [Length(max=2_000)],
+        description='Like "None of these", which nobody can choose with another. One on each line',
+        render_kw={"rows": 2},
+    )
+    most = WholeField(
+        "Most options a person may choose (optional)",
+        [Optional(), NumberRange(2, 50, "Enter a number from 2 to 50")],
+    )
+
+
+class ScaleForm(QuestionForm):
+    """Points in a row; its options stand beside them, so there is but one field for them."""
+
+    SETTINGS = ("minimum", "maximum", "low_label", "high_label")
+
+    minimum = WholeField(
+        "Lowest point",
+        [InputRequired("Enter the lowest point"), NumberRange(-100, 100, "Enter a number from -100 to 100")],
+        default=1,
+    )
+    low_label = wtforms.StringField("Words at the lowest point", [Length(max=100)])
+    maximum = WholeField(
+        "Highest point",
+        [InputRequired("Enter the highest point"), NumberRange(-100, 100, "Enter a number from -100 to 100")],
+        default=5,
+    )
+    high_label = wtforms.StringField("Words at the highest point", [Length(max=100)])
+    alone = wtforms.TextAreaField(
+        "Answers beside the scale (optional)",
+        [Length(max=2_000)],
+        description='Like "I do not know". One on each line',
+        render_kw={"rows": 2},
+    )
+
+
+class NumberForm(QuestionForm):
+    """A number between limits."""
+
+    SETTINGS = ("minimum", "maximum", "unit", "decimals")
+
+    minimum = NumberField(
+        "Lowest number (optional)",
+        [Optional(), NumberRange(-LARGEST, LARGEST, f"Enter a number up to {LARGEST:,}")],
+    )
+    maximum = NumberField(
+        "Highest number (optional)",
+        [Optional(), NumberRange(-LARGEST, LARGEST, f"Enter a number up to {LARGEST:,}")],
+    )
+    unit = wtforms.StringField(
+        "Unit (optional)", [Length(max=30)], description='Like "days"; shown after the field'
+    )
+    decimals = wtforms.BooleanField("Parts of a number, like 1.5, are allowed")
+
+
+class ShortTextForm(QuestionForm):
+    """One line."""
+
+    SETTINGS = ("max_length",)
+
+    max_length = WholeField(
+        "Most characters (optional)", [Optional(), NumberRange(1, 500, "Enter a number from 1 to 500")]
+    )
+
+
+class CommentForm(QuestionForm):
+    """Words of the respondent's own."""
+
+    SETTINGS = ("max_length",)
+
+    max_length = WholeField(
+        "Most characters (optional)",
+        [Optional(), NumberRange(100, 20_000, "Enter a number from 100 to 20,000")],
+        description="Residents see a counter. Leave it empty unless you must",
+    )
+
+
+FORMS: Mapping[str, type[QuestionForm]] = {
+    "one_choice": OneChoiceForm,
+    "several_choices": SeveralChoicesForm,
+    "scale": ScaleForm,
+    "number": NumberForm,
+    "short_text": ShortTextForm,
+    "comment": CommentForm,
+}
+
+
+def form_for(kind: str) -> type[QuestionForm]:
+    """The form of a kind; a kind without settings has the common one."""
+    return FORMS.get(kind, QuestionForm)
+
+
+def _is_unset(value: Any) -> bool:
+    return value is None or value is False or value == ""
+
+
+def _plain(value: Any) -> Any:
+    """A setting as it is stored: whole numbers as such, others as text, so that none loses a digit."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    return value

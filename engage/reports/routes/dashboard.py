@@ -1,0 +1,62 @@
+"""An officer's page of one consultation: where it stands, what is to do next, who answered when and how."""
+
+from __future__ import annotations
+
+from flask import render_template
+from markupsafe import Markup
+
+from engage import clock
+from engage.access import requires
+from engage.consultations import dates
+from engage.consultations import queries as consultations
+from engage.consultations.checklist import missing
+from engage.consultations.models import Consultation
+from engage.permissions import Can
+from engage.questionnaires import queries as questionnaires
+from engage.reports.charts import Point, series
+from engage.reports.fieldwork import OverTime, over_time
+from engage.reports.routes.blueprints import blueprint
+from engage.responses import queries as responses
+
+
+@blueprint.get("/office/consultations/<slug>")
+@requires(Can.SEE_RESPONSES)
+def dashboard(slug: str) -> str:
+    """True counts of submitted responses as they are now; before it is published the launch checklist."""
+    consultation = consultations.by_slug(slug)
+    listed = consultations.listed(consultation, clock.now())
+    checklist = () if consultation.published_at else consultations.launch_checklist(consultation)
+    questionnaire_id = consultation.questionnaire_id
+    time = _over_time(consultation)
+    return render_template(
+        "reports/dashboard.html",
+        consultation=consultation,
+        listed=listed,
+        stage=listed.stage.value,
+        dates=dates,
+        checklist=checklist,
+        is_ready=not missing(checklist),
+        writing=consultations.writing(consultation),
+        comments=questionnaires.newest_sheet(questionnaire_id).comments,
+        counts=responses.counts(questionnaire_id),
+        time=time,
+        chart=_chart(time),
+        by_channel=responses.by_channel(questionnaire_id),
+        by_type=responses.by_type(questionnaire_id),
+    )
+
+
+def _over_time(consultation: Consultation) -> OverTime:
+    now, opens, closes = clock.now(), consultation.opens_at, consultation.closes_at
+    until = min(now, closes) if closes else now
+    return over_time(
+        responses.by_day(consultation.questionnaire_id),
+        clock.in_london(opens).date() if opens else None,
+        clock.in_london(until).date(),
+    )
+
+
+def _chart(time: OverTime) -> Markup:
+    each = "week" if time.by_week else "day"
+    points = [Point(period.start, period.responses) for period in time.periods]
+    return series(points, ident="responses-over-time", title=f"Responses by {each}") if points else Markup()
