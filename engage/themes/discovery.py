@@ -9,11 +9,12 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+from threadpoolctl import threadpool_limits
 
 from engage.themes import placing, preparation
 from engage.themes.describing import Describer
 from engage.themes.duplicates import FEWEST_COPIES, copies
-from engage.themes.groups import default_number, grow
+from engage.themes.groups import MANY_ROWS, default_number, grow
 from engage.themes.placing import Placing
 from engage.themes.proposal import (
     MOST_GROUPS,
@@ -64,9 +65,11 @@ def suggest(
     campaigns = _campaigns(comments, plain, said)
     made: list[Group] = []
     if said:
-        made = _groups(
-            comments, wordings(comments, plain, said, places), question, campaigns, seed, groups, progress
-        )
+        # One thread: on matrices of this size waiting threads burn more processor time than they save.
+        with threadpool_limits(1 if len(said) <= MANY_ROWS else None):
+            made = _groups(
+                comments, wordings(comments, plain, said, places), question, campaigns, seed, groups, progress
+            )
     placed = {member.comment_id for group in made for member in group.members}
     progress(1.0, "Done")
     return Proposal(

@@ -14,6 +14,8 @@ LONGEST = 20_000
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--[^<>]{0,200}-->")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# What redaction leaves, ours ("[name]") and that of others ("XXXX"), is nobody's word.
+_REDACTED = re.compile(r"\[[a-zA-Z -]{2,30}\]|\b[xX]{3,}\b")
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,7 +56,7 @@ def normalise(words: str) -> str:
     """Give the words for analysis: NFKC, without mark-up and invisible characters, spaces single."""
     whole = words[:LONGEST].encode("utf-8", "replace").decode("utf-8")  # no half characters
     text = unicodedata.normalize("NFKC", whole)
-    text = _INVISIBLE.sub("", _TAG.sub(" ", text)).replace("’", "'").replace("\x00", " ")
+    text = _INVISIBLE.sub("", _REDACTED.sub(" ", _TAG.sub(" ", text))).replace("’", "'").replace("\x00", " ")
     return _SPACES.sub(" ", text).strip()
 
 
