@@ -1,16 +1,16 @@
 """Two-way tables made safe: rows × columns of people, with both totals.
 
 A table with totals is a network: people flow from the base to rows, from rows to columns, and back. A hidden
-number can be changed without changing what is shown exactly when flow can go round a cycle through it that
-uses only hidden numbers and the slack of rounding. So one walk both audits the table (can this number be any
-value?) and repairs it (which numbers to hide so that it can, at the least cost?). The idea of choosing
-complementary cells by cycles is Cox (1980), J Am Stat Assoc 75:377, and Castro (2012), EJOR 216:583.
+number can change while all that is shown stays exactly when flow can go round a cycle through it that uses
+only hidden numbers and the slack of rounding. So one walk both audits the table (can this number be any
+value?) and repairs it (which numbers to hide so that it can, at the least cost?). Cycles: Cox (1980), J Am
+Stat Assoc 75:377; the cheapest by shortest paths: Castro (2007), INFORMS J Computing 19:520.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from engage.privacy.flows import Edge, Network
+from engage.privacy.flows import Edge
+from engage.privacy.guard import Guard
 from engage.privacy.published import (
     Hidden,
     Published,
@@ -42,17 +42,7 @@ def protect_cross(
     table = _Table(rows, rule, public_zero or not rule.hide_zero)
     table.take_margin(row_margin, table.row_edges, table.labels)
     table.take_margin(column_margin, table.column_edges, table.columns)
-    mark = table.protect() if rule.secondary else Hidden.SMALL
-    return table.publish(mark)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The range a margin's own table leaves for its total."""
-
-    edge: Edge
-    low: int
-    high: int
+    return table.publish(table.guard.protect())
 
 
 class _Table:
@@ -66,7 +56,6 @@ class _Table:
         _check(rows, self.columns)
         self.grid = [[rows[label][column] for column in self.columns] for label in self.labels]
         self.base = sum(map(sum, self.grid))
-        self.known: list[_Known] = []
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -85,13 +74,11 @@ class _Table:
         self.column_edges = [
             self._edge(at, sink, count, _TOTALS_WEIGH) for at, count in zip(column_at, totals, strict=True)
         ]
-        # The exact base is taken as known: it cannot move.
-        self.back = Edge(sink, source, self.base, self.base, self.base, fixed=True)
-        if self.base < self.rule.threshold:
-            self.back.low, self.back.high = 0, self.rule.threshold - 1
         cells = [edge for line in self.cell_edges for edge in line]
         self.edges = [*self.row_edges, *cells, *self.column_edges]
-        self.network = Network([*self.edges, self.back])
+        self.guard = Guard(
+            self.edges, source=source, sink=sink, base=self.base, rule=self.rule, zeros_shown=self.zeros_shown
+        )
 
     def _edge(self, start: int, end: int, count: int, weight: int) -> Edge:
         edge = Edge(start, end, count, 0, 0, weight=weight * max(count, 1))
@@ -111,46 +98,7 @@ class _Table:
             edge.fixed = True
             edge.hidden = cell.hidden is not None
             if cell.hidden is Hidden.SMALL:
-                self.known.append(_Known(edge, self._floor, self.rule.threshold - 1))
-
-    @property
-    def _floor(self) -> int:
-        return 1 if self.zeros_shown else 0
-
-    def protect(self) -> Hidden:
-        """Hide further numbers until each small one could be anything; says which mark the table bears."""
-        if self.base < self.rule.threshold:
-            return Hidden.SMALL
-        self._set_ranges(Hidden.SMALL)
-        small = [edge for edge in self.edges if edge.small]
-        only_small = all(edge.small for edge in self.edges if edge.hidden)
-        if only_small and all(self._free(edge, self.rule.threshold - 1, repair=False) for edge in small):
-            return Hidden.SMALL
-        self._set_ranges(Hidden.PROTECTED)
-        if not all(self._free(edge, self.rule.threshold, repair=True) for edge in small):
-            self._withhold()
-        return Hidden.PROTECTED
-
-    def _set_ranges(self, mark: Hidden) -> None:
-        hidden_high = self.rule.threshold - 1 if mark is Hidden.SMALL else self.base
-        for edge in self.edges:
-            edge.widest = (self._floor, hidden_high)
-            if edge.hidden:
-                edge.low, edge.high = edge.widest
-            else:
-                edge.low, edge.high = self.rule.could_be(self.rule.rounded(edge.flow), self.zeros_shown)
-        for known in self.known:
-            known.edge.low, known.edge.high = known.low, known.high
-
-    def _free(self, edge: Edge, top: int, *, repair: bool) -> bool:
-        top = min(top, edge.high)
-        down = self.network.shift(edge, self._floor - edge.flow, repair=repair)
-        return self.network.shift(edge, top - edge.flow, repair=repair) and down
-
-    def _withhold(self) -> None:
-        """Nothing inside the table can be shown beside the totals that are published already."""
-        for edge in self.edges:
-            edge.hidden = edge.hidden or not edge.fixed
+                self.guard.cap(edge)
 
     def publish(self, mark: Hidden) -> PublishedCross:
         """The table without its true counts."""

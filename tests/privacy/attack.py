@@ -51,11 +51,16 @@ class Equations:
 
 
 def attack(
-    tables: Published | Mapping[str, Published], *, base: int | None = None, covered: bool = True
+    tables: Published | Mapping[str, Published],
+    *,
+    base: int | None = None,
+    covered: bool = True,
+    sums: Mapping[Key, list[Key]] | None = None,
 ) -> dict[Key, tuple[int, int]]:
     """What can be said of each hidden number of tables about the same people: (table, row) → least and most.
 
     base: the exact number of people, if known. covered: everybody is known to have ticked something.
+    sums: numbers known to be the total of others, by (table, row).
     """
     named = {"": tables} if isinstance(tables, Published) else tables
     known = Equations()
@@ -63,6 +68,8 @@ def attack(
     for name, table in named.items():
         _learn_base(known, whole, table.base, table.rule, base)
         _learn_table(known, name, table, whole, covered)
+    for total, parts in (sums or {}).items():
+        known.total(parts, total)
     return {
         (name, cell.label): known.bounds((name, cell.label))
         for name, table in named.items()
