@@ -62,3 +62,13 @@ def withdraw(origin: str, origin_id: int) -> None:
         .values(words_given="", words_redacted="", quotable=False, withdrawn_on=clock.today()),
         execution_options={"synchronize_session": False},
     )
+
+
+def set_aside(origin: str, origin_id: int) -> None:
+    """Leave the comments of one origin out of every figure and list; their words stay in the table. Idempotent."""
+    db.session.execute(
+        update(Comment)
+        .where(Comment.origin == origin, Comment.origin_id == origin_id, Comment.withdrawn_on.is_(None))
+        .values(quotable=False, withdrawn_on=clock.today()),
+        execution_options={"synchronize_session": False},
+    )

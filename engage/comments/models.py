@@ -17,7 +17,8 @@ class Comment(Table):
 
     `origin` and `origin_id` say where it came from (an answer: the response's id). `questionnaire_id` and
     `question_key` say what was asked, over all versions. `voice` is the respondent type. A withdrawn comment keeps its
-    row, without words, so that codings and counts can be seen to have changed.
+    row, without words, so that codings and counts can be seen to have changed. One set
+    aside with its excluded response counts as withdrawn too, and keeps its words.
     """
 
     __tablename__ = "comments"

@@ -44,7 +44,7 @@ def withdraw(reference: str) -> Held | None:
 
 
 def exclude(response_id: int, because: str) -> None:
-    """Leave a submitted response out of every figure, for a reason that is kept. Raises Refused."""
+    """Leave a submitted response and its comments out of every figure, for a reason that is kept. Raises Refused."""
     if not because.strip():
         raise Refused("Say why this response is to be left out.")
     changed = db.session.execute(
@@ -55,6 +55,7 @@ def exclude(response_id: int, because: str) -> None:
     )
     if changed.first() is None:
         raise Refused("Only a response that was sent can be left out.")
+    comments.set_aside("answer", response_id)
     record("exclude", "response", response_id)
 
 
