@@ -87,13 +87,12 @@ class ThemeScript:
 
 @dataclass(frozen=True)
 class FrameScript:
-    """The coding frame. Of each question `by_hand` comments (a number, at random) are coded by a person.
+    """The coding frame.
 
     A suggestion goes into the theme that most of its comments were given, if that is at least `least_share` of them.
     """
 
     themes: Sequence[ThemeScript]
-    by_hand: int
     least_share: float
 
 
@@ -131,7 +130,7 @@ def frame(file: Path = DATA / "frames.toml") -> FrameScript:
     """The coding frame, its themes in order."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     themes = [ThemeScript(**theme) for theme in content["theme"]]
-    return FrameScript(themes, content["by_hand"], content["least_share"])
+    return FrameScript(themes, content["least_share"])
 
 
 def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:

@@ -1,0 +1,65 @@
+"""What the demonstration's officer and analyst decided: the NHS analysts' framework and codes, put in by the same
+actions that anybody uses.
+
+The machine's suggestions are accepted into the theme that most of their comments were given by the NHS analysts;
+then each comment is coded by hand as they coded it, so that what is counted is what people decided.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from engage.demo.content import FrameScript
+from engage.themes import actions, queries
+from engage.themes.models import Frame, Theme
+from engage.themes.proposal import Proposal
+
+QUOTES_OF_A_THEME = 3
+Codes = Mapping[int, Sequence[str]]  # by comment id: what the NHS analysts gave it
+
+
+def accept_suggestions(
+    frame: Frame, run_id: int, proposal: Proposal, codes: Codes, script: FrameScript, officer_id: int
+) -> dict[str, Theme]:
+    """Begin the frame with every theme of the framework that was given, and accept suggestions into them.
+
+    Themes by the analysts' name. Suggestions of no clear theme wait undecided, for a person to read.
+    """
+    given = {code for held in codes.values() for code in held}
+    themes = {
+        theme.code: actions.add_theme(
+            frame, label=theme.label, description=theme.description, user_id=officer_id
+        )
+        for theme in script.themes
+        if theme.code in given
+    }
+    waiting = queries.undecided(run_id)
+    for waited, group in zip(waiting, proposal.groups, strict=True):
+        members = [member.comment_id for member in group.members]
+        counts = Counter(code for member in members for code in codes[member] if code in themes)
+        if not counts:
+            continue
+        code, most = counts.most_common(1)[0]
+        suggestion = queries.suggested_theme(waited.suggestion.id)
+        if suggestion is not None and most >= script.least_share * len(members):
+            actions.accept(suggestion, label=themes[code].label, user_id=officer_id, into=themes[code])
+    return themes
+
+
+def code_by_hand(frame: Frame, themes: Mapping[str, Theme], codes: Codes, analyst_id: int) -> None:
+    """Code every comment with the NHS analysts' codes; one they gave none holds no theme."""
+    for comment_id, given in codes.items():
+        holds = {themes[code].id for code in given if code in themes}
+        actions.code(comment_id, frame, holds=holds, user_id=analyst_id)
+
+
+def approve_quotes(themes: Mapping[str, Theme], codes: Codes, officer_id: int) -> None:
+    """Approve up to three passages of each theme, of comments that the NHS analysts gave that theme."""
+    code_of = {theme.id: code for code, theme in themes.items()}
+    for theme_id, passages in queries.theme_quotes(code_of).items():
+        fitting = [quote for quote in passages if code_of[theme_id] in codes[quote.comment_id]]
+        for passage in fitting[:QUOTES_OF_A_THEME]:
+            quote = queries.quote(passage.id)
+            if quote is not None:
+                actions.approve_quote(quote, user_id=officer_id)

@@ -1,0 +1,150 @@
+"""`engage demo`: load the demonstration, and say who can sign in to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from engage import clock
+from engage.accounts.queries import user_by_email
+from engage.db import db, only_reading
+from engage.demo import actions, queries
+from engage.demo.coding import accept_suggestions, approve_quotes, code_by_hand
+from engage.demo.content import FrameScript, frame, script, sign_ins
+from engage.demo.extracts import NhsRespondent, nhs_respondents, town_comments
+from engage.demo.people import read_assumptions, simulate
+from engage.demo.population import Ward
+from engage.demo.voices import imported_id, nhs_responses, town_responses
+from engage.places import queries as places
+from engage.places.actions import load_place
+from engage.places.package import Place, place_directory
+from engage.questionnaires.queries import live_sheet, question_title
+from engage.responses.actions import exclude, import_responses
+from engage.themes import actions as theming
+from engage.themes import queries as themes
+from engage.themes.discovery import suggest
+from engage.themes.proposal import Proposal, Text
+
+Say = Callable[[str], None]
+NHS, OPEN, TOWN = "nhs-services", "healthy-places", "better-town"
+COMMENT_QUESTIONS = ("why", "improve", "satisfied")
+REJECTED = "Rejected by the moderators of the conversation"
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Load only where there is no consultation yet.")
+@click.option("--sign-ins", "only_sign_ins", is_flag=True, help="Load nothing; say who can sign in.")
+@with_appcontext
+def demo(if_empty: bool, only_sign_ins: bool) -> None:
+    """Load the demonstration, or load it again as it was at first.
+
+    Real comments and real figures, simulated respondents, and accounts with well-known passwords: for trying Engage
+    out. Only the demonstration's own consultations are replaced. A production server refuses it.
+    """
+    if only_sign_ins:
+        tell_sign_ins(click.echo)
+        return
+    slugs = [script(name, clock.now()).slug for name in (NHS, OPEN, TOWN)]
+    if if_empty and (queries.has_other_consultations(slugs) or queries.is_whole(slugs, slugs[-1])):
+        return
+    if current_app.extensions["engage.config"].environment == "production":
+        raise click.ClickException("The demonstration has well-known passwords: production refuses it.")
+    started = perf_counter()
+    load(click.echo)
+    click.echo(f"The demonstration is loaded ({perf_counter() - started:.0f} s).")
+
+
+def tell_sign_ins(say: Say) -> None:
+    """One line for each account of the demonstration that is there and open."""
+    there = [person for person in sign_ins() if (user := user_by_email(person.email)) and user.active]
+    if not there:
+        say("The demonstration is not loaded, so it has no sign-ins.")
+        return
+    say("Who can sign in to the demonstration:")
+    for person in there:
+        say(f"  {person.email:<28} {person.password:<20} {person.role}: {person.does}")
+
+
+def load(say: Say) -> None:
+    """Load everything. What is there of it is replaced; the last step is what `--if-empty` looks for."""
+    now = clock.now()
+    scripts = {name: script(name, now) for name in (NHS, OPEN, TOWN)}
+    actions.forget([one.slug for one in scripts.values()])
+    place = load_place(place_directory(current_app.extensions["engage.config"].place)).place
+    accounts = actions.let_in(sign_ins())
+    respondents = nhs_respondents()
+    heard = actions.bring_in(scripts[NHS])
+    _hear(heard.questionnaire_id, respondents, place, heard.opens_at)
+    actions.bring_in(scripts[OPEN])
+    town = actions.bring_in(scripts[TOWN])
+    _import_town(town.questionnaire_id)
+    nhs_id, town_id = heard.questionnaire_id, town.questionnaire_id
+    db.session.commit()
+    say("Consultations and responses are in. Finding themes now.")
+    for key in COMMENT_QUESTIONS:
+        _make_sense(nhs_id, key, respondents, frame(), accounts)
+        db.session.commit()
+    _propose(town_id, "change")
+    db.session.commit()
+
+
+def _hear(questionnaire_id: int, respondents: Sequence[NhsRespondent], place: Place, opens_at: Any) -> None:
+    assumptions = read_assumptions()
+    wards = [
+        Ward(area.code, area.name, places.profile(area.code))
+        for area in places.areas(place.ward_set, place.area_code)
+    ]
+    sexes = places.profile(place.area_code)["sex"]
+    services = [respondent.service for respondent in respondents]
+    people = simulate(services, wards, sexes, clock.in_london(opens_at).date(), assumptions)
+    sheet = live_sheet(questionnaire_id)
+    if sheet is None:
+        raise click.ClickException("The questionnaire of the demonstration was not published.")
+    import_responses(questionnaire_id, nhs_responses(respondents, people, sheet, assumptions["seed"]))
+
+
+def _import_town(questionnaire_id: int) -> None:
+    comments = town_comments()
+    import_responses(questionnaire_id, town_responses(comments))
+    responses = queries.imported_responses(questionnaire_id)
+    for comment in comments:
+        if comment.moderated < 0:
+            exclude(responses[comment.comment_id], REJECTED)
+
+
+def _make_sense(
+    questionnaire_id: int,
+    key: str,
+    respondents: Sequence[NhsRespondent],
+    content: FrameScript,
+    accounts: Mapping[str, int],
+) -> None:
+    """Suggestions, and what the officer and the analyst of the demonstration decided on them."""
+    run_id, proposal = _propose(questionnaire_id, key)
+    given = {imported_id(one.number): one.codes.get(key, []) for one in respondents}
+    codes = {
+        comment_id: given[response]
+        for comment_id, response in queries.imported_comments(questionnaire_id, key).items()
+    }
+    begun = theming.begin_frame(questionnaire_id, key)
+    by_code = accept_suggestions(begun, run_id, proposal, codes, content, accounts["officer"])
+    code_by_hand(begun, by_code, codes, accounts["analyst"])
+    approve_quotes(by_code, codes, accounts["officer"])
+    theming.accept_frame(begun, user_id=accounts["officer"])
+
+
+def _propose(questionnaire_id: int, key: str) -> tuple[int, Proposal]:
+    """Let the machine propose, as its job does, and keep what it proposes: the run's id, and the proposal."""
+    with only_reading():
+        comments = [Text(*row) for row in themes.words_to_group(questionnaire_id, key)]
+        quotable = themes.quotable_ids(questionnaire_id, key)
+        title, names = question_title(questionnaire_id, key), places.names()
+        db.session.rollback()  # the reading ends here: grouping takes long and must hold nothing
+    proposal = suggest(comments, question=title, places=names)
+    run = theming.keep_proposal(questionnaire_id, key, proposal, job_id=None, quotable=quotable)
+    return run.id, proposal
