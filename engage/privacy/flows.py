@@ -6,6 +6,7 @@ Limits are exact: a circulation with whole-number limits that has a solution has
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import NamedTuple
 
 
 @dataclass(slots=True, eq=False)
@@ -28,13 +29,11 @@ class Edge:
     widest: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """An edge taken along (+1) or against (−1) its direction, to the node `to`."""
+class _Step(NamedTuple):
+    """An edge taken along (+1) or against (−1) its direction."""
 
     edge: Edge
     sign: int
-    to: int
     free: int  # room without hiding
     room: int  # room when the edge is, or becomes, hidden
 
@@ -58,7 +57,9 @@ class Network:
         moved: dict[Edge, int] = {}
         left = abs(by)
         while left:
-            path = self._cheapest(start, goal, edge, moved, repair)
+            path = self._open_way(start, goal, edge, moved)
+            if path is None and repair:
+                path = self._cheapest(start, goal, edge, moved)
             if path is None:
                 return False
             amount = min(left, *(step.free or step.room for step in path))
@@ -71,45 +72,60 @@ class Network:
             left -= amount
         return True
 
-    def _cheapest(
-        self, start: int, goal: int, without: Edge, moved: dict[Edge, int], repair: bool
-    ) -> list[_Step] | None:
+    def _open_way(self, start: int, goal: int, without: Edge, moved: dict[Edge, int]) -> list[_Step] | None:
+        """The shortest way from start to goal that hides nothing."""
+        came: dict[int, tuple[int, _Step] | None] = {start: None}
+        queue = [start]
+        for node in queue:
+            for edge, sign, to in self._at[node]:
+                if to in came or edge is without:
+                    continue
+                now = edge.flow + moved.get(edge, 0)
+                free = edge.high - now if sign > 0 else now - edge.low
+                if free > 0:
+                    came[to] = node, _Step(edge, sign, free, free)
+                    if to == goal:
+                        return _trace(came, goal)
+                    queue.append(to)
+        return None
+
+    def _cheapest(self, start: int, goal: int, without: Edge, moved: dict[Edge, int]) -> list[_Step] | None:
         """The way from start to goal that hides least (Dijkstra), then the one of fewest steps."""
         best: dict[int, tuple[int, int]] = {start: (0, 0)}
-        came: dict[int, tuple[int, _Step]] = {}
+        came: dict[int, tuple[int, _Step] | None] = {start: None}
         queue: list[tuple[int, int, int]] = [(0, 0, start)]
         while queue:
             cost, length, node = heappop(queue)
             if node == goal:
-                return _trace(came, start, goal)
+                return _trace(came, goal)
             if best[node] < (cost, length):
                 continue
-            for step in self._steps(node, without, moved, repair):
+            for to, step in self._steps(node, without, moved):
                 reached = (cost + (0 if step.free else step.edge.weight), length + 1)
-                if step.to not in best or reached < best[step.to]:
-                    best[step.to] = reached
-                    came[step.to] = (node, step)
-                    heappush(queue, (*reached, step.to))
+                if to not in best or reached < best[to]:
+                    best[to] = reached
+                    came[to] = (node, step)
+                    heappush(queue, (*reached, to))
         return None
 
-    def _steps(self, node: int, without: Edge, moved: dict[Edge, int], repair: bool) -> Iterator[_Step]:
+    def _steps(self, node: int, without: Edge, moved: dict[Edge, int]) -> Iterator[tuple[int, _Step]]:
         for edge, sign, to in self._at[node]:
             if edge is without:
                 continue
             now = edge.flow + moved.get(edge, 0)
             free = edge.high - now if sign > 0 else now - edge.low
             room = free
-            if not free and repair and not edge.hidden and not edge.fixed:
+            if not free and not edge.hidden and not edge.fixed:
                 low, high = edge.widest
                 room = high - now if sign > 0 else now - low
             if room > 0:
-                yield _Step(edge, sign, to, free, room)
+                yield to, _Step(edge, sign, free, room)
 
 
-def _trace(came: dict[int, tuple[int, _Step]], start: int, goal: int) -> list[_Step]:
+def _trace(came: dict[int, tuple[int, _Step] | None], goal: int) -> list[_Step]:
     path = []
-    node = goal
-    while node != start:
-        node, step = came[node]
-        path.append(step)
+    before = came[goal]
+    while before is not None:
+        path.append(before[1])
+        before = came[before[0]]
     return path
