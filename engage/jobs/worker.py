@@ -169,6 +169,9 @@ def _in_context(app: Flask, chore: Callable[[], None]) -> Callable[[], None]:
 
 def run(app: Flask) -> None:
     """Work until told to stop (SIGTERM, SIGINT). A job that does not end within five seconds goes back to the queue."""
+    huey = logging.getLogger("huey")
+    huey.handlers, huey.propagate = logging.getLogger("engage").handlers, False
+    huey.setLevel(logging.ERROR)
     consumer(app).run()
     if not in_hand:
         return
