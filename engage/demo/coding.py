@@ -49,9 +49,11 @@ def accept_suggestions(
 
 def code_by_hand(frame: Frame, themes: Mapping[str, Theme], codes: Codes, analyst_id: int) -> None:
     """Code every comment with the NHS analysts' codes; one they gave none holds no theme."""
-    for comment_id, given in codes.items():
-        holds = {themes[code].id for code in given if code in themes}
-        actions.code(comment_id, frame, holds=holds, user_id=analyst_id)
+    holds = {
+        comment_id: {themes[code].id for code in given if code in themes}
+        for comment_id, given in codes.items()
+    }
+    actions.code_many(holds, frame, user_id=analyst_id)
 
 
 def approve_quotes(themes: Mapping[str, Theme], codes: Codes, officer_id: int) -> None:
