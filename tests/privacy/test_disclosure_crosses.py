@@ -121,20 +121,20 @@ def test_impossible_tables_are_refused(rows: Grid) -> None:
         protect_cross(rows)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(grids(), RULES)
 def test_no_small_number_of_a_two_way_table_can_be_worked_out(rows: Grid, rule: Rule) -> None:
     stays_safe(protect_cross(rows, rule=rule), rows, rule)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(grids())
 def test_nothing_published_is_a_true_count(rows: Grid) -> None:
     published = protect_cross(rows)
     assert all((count or 0) % 5 == 0 for count in [*published_cells(published).values(), published.base])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(grids())
 def test_totals_keep_what_their_own_tables_on_the_page_show(rows: Grid) -> None:
     counts = true_counts(rows)

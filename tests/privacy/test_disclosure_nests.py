@@ -52,7 +52,7 @@ def test_apart_the_two_tables_would_give_it_away() -> None:
     assert together["fine", "Pakistani"] == (0, 33)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(PEOPLE, min_size=1, max_size=4), min_size=1, max_size=4),
     st.sampled_from([Rule(), EXACT]),

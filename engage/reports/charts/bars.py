@@ -1,40 +1,41 @@
 """Horizontal bars: a label above each bar, its figure at its end, and where wanted a range and a mark."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from engage.intervals import Interval
 from engage.privacy.disclosure import Published
 from engage.reports.charts.svg import (
-    AXIS,
     BAR,
+    BODY,
     HALO,
     INK,
     LINE,
     NARROWEST,
     NOT_SHOWN,
+    NOTE,
     RULE,
     SMALL_TEXT,
-    TEXT,
     Attribute,
+    Length,
+    Percent,
+    box,
     document,
     escaped,
     group,
     hatch,
     hatched,
+    line,
     percent,
     tag,
-    text,
     ticks,
     width_of,
+    words_at,
     wrap,
 )
 from engage.reports.representation import Representation
-
-_WORDS: dict[str, Attribute] = {"font_size": TEXT, "fill": INK, **HALO}
-_Sample = Callable[[float], str]
 
 _THICK = 18
 _GAP = 18
@@ -71,19 +72,20 @@ def bars(
     mark_words, interval_words: what the key says of marks and ranges. full: where the axis ends at least.
     """
     scale = _Scale.of(rows, full)
-    key, top = _key(rows, ident, mark_words, interval_words)
-    y, words, shapes = top, [], []
+    layers = _Layers()
+    top = _key(rows, layers, mark_words, interval_words)
+    y = top
     for row in rows:
-        lines = _lines(row, scale.beside)
-        words += [_label(line, y + 15 + LINE * at) for at, line in enumerate(lines)]
-        y += LINE * len(lines) + 3
-        shapes.append(_shape(row, ident, y, scale))
+        for words, figure in _lines(row, scale.beside):
+            layers.words.append(_label(words, figure, y + 15))
+            y += LINE
+        y += 3
+        _draw(row, layers, y, scale)
         if not scale.beside:
-            words.append(_at_the_end(row, y, scale))
+            layers.words.append(_at_the_end(row, y, scale))
         y += _THICK + _GAP
-    parts = [hatch(ident), *key, *_axis(scale, top, y - _GAP / 2, unit)]
     return document(
-        [*parts, *shapes, group("g", _WORDS, words)],
+        [hatch(ident), *_axis(scale, top, y - _GAP / 2, unit), *layers.drawn(ident)],
         ident=ident,
         height=y + LINE,
         title=title,
@@ -112,7 +114,7 @@ def bars_of_representation(
     *,
     ident: str,
     title: str,
-    mark_words: str = "Share of residents, Census 2021",
+    mark_words: str = "Residents, Census 2021",
     description: str = "",
 ) -> Markup:
     """Each group's share of respondents with its range, and a mark for its share of residents."""
@@ -127,6 +129,38 @@ def bars_of_representation(
         for group in heard.groups
     ]
     return bars(rows, ident=ident, title=title, unit="%", mark_words=mark_words, description=description)
+
+
+@dataclass(slots=True)
+class _Layers:
+    """The chart's shapes by kind, because one colour for many is said once, and what lies on top comes last."""
+
+    bars: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    whiskers: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def whisker(self, low: Length, high: Length, y: float) -> None:
+        ends = line(low, low, y - 4, y + 4) + line(high, high, y - 4, y + 4)
+        self.whiskers.append(line(low, high, y, y) + ends)
+
+    def mark(self, x: Length, y: float) -> None:
+        self.marks.append(line(x, x, y - 3, y + _THICK + 3))
+
+    def drawn(self, ident: str) -> Iterator[str]:
+        yield group("g", {"fill": BAR, "class": "engage-chart__bar"}, self.bars)
+        if self.hidden:
+            yield hatched(ident, self.hidden)
+        for lines, width, name in ((self.whiskers, 1.5, "range"), (self.marks, 3.0, "mark")):
+            if lines:  # on a white edge, so that they are seen on a bar and beside it
+                stroke: dict[str, Attribute] = {"stroke_width": width + 3, "stroke_linecap": "square"}
+                yield group("g", {**stroke, "stroke": "#fff"}, lines)
+                ink: dict[str, Attribute] = {"stroke_width": width, "class": f"engage-chart__{name}"}
+                yield group("g", {**stroke, **ink, "stroke": INK}, lines)
+        yield group("g", {**BODY, "font_size": SMALL_TEXT}, self.notes)
+        yield group("g", {**BODY, **HALO}, self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +178,7 @@ class _Scale:
         steps = ticks(max([_end(row) for row in rows] + [full or 0]))
         return cls(steps, 1 - min(0.45, max(room, default=60) / NARROWEST), beside)
 
-    def at(self, value: float) -> str:
+    def at(self, value: float) -> Percent:
         return percent(self.part * max(0.0, value) / self.steps[-1])
 
 
@@ -155,54 +189,34 @@ def _end(row: Bar) -> float:
 def _lines(row: Bar, beside: bool) -> list[tuple[str, str]]:
     """The label's lines, and the figure that ends the last one."""
     if not beside:
-        return [(line, "") for line in wrap(row.label)]
+        return [(words, "") for words in wrap(row.label)]
     figure = row.words.replace(" ", "\u00a0")
     *lines, last = wrap(f"{row.label} {figure}")
-    return [*((line, "") for line in lines), (last.removesuffix(figure), figure)]
+    return [*((words, "") for words in lines), (last.removesuffix(figure), figure)]
 
 
-def _label(line: tuple[str, str], y: float) -> str:
-    words, figure = line
+def _label(words: str, figure: str, y: float) -> str:
     if not figure:
-        return tag("text", {"x": 0, "y": y}, words)
+        return words_at(0, y, words)
     return group("text", {"x": 0, "y": y}, [escaped(words), tag("tspan", {"font_weight": 700}, figure)])
 
 
 def _at_the_end(row: Bar, y: float, scale: _Scale) -> str:
     if row.value is None:
-        return tag("text", {"x": _STUB + 8, "y": y + 14.5}, row.words)
+        return words_at(_STUB + 8, y + 14.5, row.words)
     x = scale.at(_end(row))
     return tag("text", {"x": x, "dx": 8, "y": y + 14.5, "font_weight": 700}, row.words)
 
 
-def _shape(row: Bar, ident: str, y: float, scale: _Scale) -> str:
+def _draw(row: Bar, layers: _Layers, y: float, scale: _Scale) -> None:
     if row.value is None:
-        drawn = hatched(ident, x=0.5, y=y + 0.5, width=_STUB, height=_THICK - 1)
+        layers.hidden.append(box(0.5, y + 0.5, _STUB, _THICK - 1))
     else:
-        box: dict[str, Attribute] = {"y": y, "width": scale.at(row.value), "height": _THICK}
-        drawn = tag("rect", {**box, "fill": BAR, "class": "engage-chart__bar"})
-    if row.interval and row.value is not None:
-        drawn += _whisker(scale.at(row.interval.lower), scale.at(row.interval.upper), y + _THICK / 2)
+        layers.bars.append(box(0, y, scale.at(row.value), _THICK))
+        if row.interval:
+            layers.whisker(scale.at(row.interval.lower), scale.at(row.interval.upper), y + _THICK / 2)
     if row.mark is not None:
-        drawn += _mark(scale.at(row.mark), y)
-    return drawn
-
-
-def _whisker(low: Attribute, high: Attribute, y: float) -> str:
-    """Black on a white edge, so that it is seen on the bar and beside it."""
-    lines = [(low, high, y, y), (low, low, y - 4, y + 4), (high, high, y - 4, y + 4)]
-    drawn = []
-    for colour, width in (("#fff", 4.5), (INK, 1.5)):
-        stroke: dict[str, Attribute] = {"stroke": colour, "stroke_width": width, "stroke_linecap": "square"}
-        drawn += [tag("line", {"x1": a, "x2": b, "y1": c, "y2": d, **stroke}) for a, b, c, d in lines]
-    return "".join(drawn)
-
-
-def _mark(x: Attribute, y: float) -> str:
-    at: dict[str, Attribute] = {"x1": x, "x2": x, "y1": y - 3, "y2": y + _THICK + 3}
-    return tag("line", {**at, "stroke": "#fff", "stroke_width": 6}) + tag(
-        "line", {**at, "stroke": INK, "stroke_width": 3, "class": "engage-chart__mark"}
-    )
+        layers.mark(scale.at(row.mark), y)
 
 
 def _axis(scale: _Scale, top: float, bottom: float, unit: str) -> Iterator[str]:
@@ -210,32 +224,30 @@ def _axis(scale: _Scale, top: float, bottom: float, unit: str) -> Iterator[str]:
     for step in scale.steps:
         x = scale.at(step)
         if step:
-            lines.append(tag("line", {"x1": x, "x2": x, "y1": top, "y2": bottom}))
-        number = f"{step:,.6g}{unit}"
-        words.append(
-            tag("text", {"x": x, "y": bottom + 16, "text_anchor": "middle" if step else "start"}, number)
-        )
+            lines.append(line(x, x, top, bottom))
+        words.append(words_at(x, bottom + 16, f"{step:,.6g}{unit}"))
     yield group("g", {"stroke": RULE, "shape_rendering": "crispEdges"}, lines)
-    yield group("g", {"font_size": SMALL_TEXT, "fill": AXIS}, words)
+    yield group("g", NOTE, words[:1])
+    yield group("g", {**NOTE, "text_anchor": "middle"}, words[1:])
 
 
-def _key(rows: Sequence[Bar], ident: str, mark_words: str, interval_words: str) -> tuple[list[str], float]:
-    """What each sign means, for the signs that this chart uses; and where the chart goes on, in px."""
-    signs: list[tuple[_Sample, str]] = []
+def _key(rows: Sequence[Bar], layers: _Layers, mark_words: str, interval_words: str) -> float:
+    """Draw what each sign means, for the signs that this chart uses; gives where the chart goes on, in px."""
+    signs: list[tuple[Callable[[float], None], str]] = []
     if mark_words and any(row.mark is not None for row in rows):
-        signs.append((lambda y: _mark(12, y), mark_words))
+        signs.append((lambda y: layers.mark(12, y), mark_words))
     if any(row.interval and row.value is not None for row in rows):
-        signs.append((lambda y: _whisker(3, 22, y + _THICK / 2), interval_words))
+        signs.append((lambda y: layers.whisker(3, 22, y + _THICK / 2), interval_words))
     if any(row.value is None for row in rows):
-        signs.append((lambda y: hatched(ident, x=0.5, y=y + 2, width=24, height=14), NOT_SHOWN))
-    y, drawn = 4.0, []
+        signs.append((lambda y: layers.hidden.append(box(0.5, y + 2, 24, 14)), NOT_SHOWN))
+    y = 4.0
     for sample, words in signs:
-        drawn.append(sample(y))
-        for line in wrap(words, NARROWEST - 32, SMALL_TEXT):
-            drawn.append(text(line, x=32, y=y + 14, font_size=SMALL_TEXT))
+        sample(y)
+        for said in wrap(words, NARROWEST - 32, SMALL_TEXT):
+            layers.notes.append(words_at(32, y + 14, said))
             y += LINE
         y += 2
-    return drawn, y + 8 if signs else y
+    return y + 8 if signs else y
 
 
 def _describe(rows: Sequence[Bar], mark_words: str) -> str:

@@ -10,17 +10,19 @@ from engage.reports.charts.svg import (
     AXIS,
     BAR,
     NOT_SHOWN,
+    NOTE,
     RULE,
-    SMALL_TEXT,
     Attribute,
+    box,
     document,
     group,
     hatch,
     hatched,
+    line,
     percent,
     tag,
-    text,
     ticks,
+    words_at,
 )
 
 _LEFT = 40  # px for the numbers of the axis
@@ -46,13 +48,19 @@ def series(
     ident: unique on the page. what: the thing counted, for the description.
     """
     steps = _whole_steps([point.value for point in points if point.value is not None])
-    parts = [hatch(ident), *_grid(steps)]
-    columns = [*_columns(points, ident, steps[-1]), *_dates(points)]
-    parts.append(group("g", {"transform": f"translate({_LEFT} 0)"}, columns))
+    columns, hidden = _columns(points, steps[-1])
+    moved: dict[str, Attribute] = {"transform": f"translate({_LEFT} 0)"}
+    parts = [
+        hatch(ident),
+        *_grid(steps, moved),
+        group("g", {**moved, "fill": BAR, "class": "engage-chart__bar"}, columns),
+        group("g", {**moved, **NOTE}, _dates(points)),
+    ]
     height = _TOP + _HIGH + 28
-    if any(point.value is None for point in points):
-        parts.append(hatched(ident, x=0.5, y=height + 3, width=24, height=14))
-        parts.append(text(NOT_SHOWN, x=32, y=height + 15, font_size=SMALL_TEXT))
+    if hidden:
+        parts.append(group("g", moved, [hatched(ident, hidden)]))
+        parts.append(hatched(ident, [box(0.5, height + 3, 24, 14)]))
+        parts.append(group("g", NOTE, [words_at(32, height + 15, NOT_SHOWN)]))
         height += 24
     return document(
         parts,
@@ -69,26 +77,29 @@ def _whole_steps(values: Sequence[float]) -> Sequence[float]:
     return steps if steps[1] == int(steps[1]) else tuple(float(k) for k in range(int(steps[-1]) + 2))
 
 
-def _grid(steps: Sequence[float]) -> Iterator[str]:
-    for step in steps:
-        y = _TOP + _HIGH * (1 - step / steps[-1])
-        line: dict[str, Attribute] = {"x1": 0, "x2": percent(_PART), "y1": y, "y2": y}
-        stroke = AXIS if step == 0 else RULE
-        yield tag("line", {**line, "stroke": stroke, "transform": f"translate({_LEFT} 0)"})
-        yield text(f"{step:,.6g}", x=_LEFT - 8, y=y + 5, font_size=SMALL_TEXT, fill=AXIS, text_anchor="end")
+def _grid(steps: Sequence[float], moved: dict[str, Attribute]) -> Iterator[str]:
+    at = [_TOP + _HIGH * (1 - step / steps[-1]) for step in steps]
+    lines = [line(0, percent(_PART), y, y) for y in at]
+    yield group("g", {**moved, "stroke": AXIS}, lines[:1])
+    yield group("g", {**moved, "stroke": RULE}, lines[1:])
+    numbers = [words_at(_LEFT - 8, y + 5, f"{step:,.6g}") for step, y in zip(steps, at, strict=True)]
+    yield group("g", {**NOTE, "text_anchor": "end"}, numbers)
 
 
-def _columns(points: Sequence[Point], ident: str, highest: float) -> Iterator[str]:
+def _columns(points: Sequence[Point], highest: float) -> tuple[list[str], list[str]]:
+    """The boxes of shown values, and those of values that are not shown."""
     each = _PART / max(len(points), 1)
     wide = each * (0.8 if len(points) <= 60 else 1.0)
+    width = percent(wide)
+    shown, hidden = [], []
     for at, point in enumerate(points):
-        x, width = percent(at * each + (each - wide) / 2), percent(wide)
+        x = percent(at * each + (each - wide) / 2)
         if point.value is None:
-            yield hatched(ident, x=x, y=_TOP + _HIGH - _STUB, width=width, height=_STUB)
+            hidden.append(box(x, _TOP + _HIGH - _STUB, width, _STUB))
         elif point.value > 0:
             height = _HIGH * point.value / highest
-            box: dict[str, Attribute] = {"x": x, "y": _TOP + _HIGH - height, "width": width, "height": height}
-            yield tag("rect", {**box, "fill": BAR, "class": "engage-chart__bar"})
+            shown.append(box(x, _TOP + _HIGH - height, width, height))
+    return shown, hidden
 
 
 def _dates(points: Sequence[Point]) -> Iterator[str]:
@@ -101,9 +112,8 @@ def _dates(points: Sequence[Point]) -> Iterator[str]:
     each = _PART / len(points)
     for at, anchor in sorted(wanted.items()):
         part = {"start": at * each, "middle": (at + 0.5) * each, "end": (at + 1) * each}[anchor]
-        words = _day(points[at].day)
-        y = _TOP + _HIGH + 20
-        yield text(words, x=percent(part), y=y, font_size=SMALL_TEXT, fill=AXIS, text_anchor=anchor)
+        place: dict[str, Attribute] = {"x": percent(part), "y": _TOP + _HIGH + 20, "text_anchor": anchor}
+        yield tag("text", place, _day(points[at].day))
 
 
 def _day(day: date) -> str:

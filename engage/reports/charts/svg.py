@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
+from typing import NewType
 
 from markupsafe import Markup, escape
 
@@ -60,16 +61,32 @@ def _value(value: Attribute) -> str:
     return f"{value:.5g}"
 
 
-def percent(part: float) -> str:
+Percent = NewType("Percent", str)
+Length = float | Percent
+
+
+def percent(part: float) -> Percent:
     """A length along the page: 0.25 → "25%"."""
-    return f"{100 * part:.4g}%"
+    return Percent(f"{100 * part:.4g}%")
 
 
-def text(words: str, *, x: Attribute, y: float, **attributes: Attribute) -> str:
-    """A line of words at body size, in ink, unless the attributes say otherwise."""
-    return tag("text", {"x": x, "y": y, "font_size": TEXT, "fill": INK, **attributes}, words)
+def line(x1: Length, x2: Length, y1: float, y2: float) -> str:
+    """A line of no colour of its own: put lines of one colour in a `group`."""
+    return f'<line x1="{x1}" x2="{x2}" y1="{y1:.5g}" y2="{y2:.5g}"/>'
 
 
+def box(x: Length, y: float, width: Length, height: float) -> str:
+    """A rectangle of no colour of its own."""
+    return f'<rect x="{x}" y="{y:.5g}" width="{width}" height="{height:.5g}"/>'
+
+
+def words_at(x: Length, y: float, words: str) -> str:
+    """A line of words of no size or colour of their own."""
+    return f'<text x="{x}" y="{y:.5g}">{escaped(words)}</text>'
+
+
+BODY: dict[str, Attribute] = {"font_size": TEXT, "fill": INK}
+NOTE: dict[str, Attribute] = {"font_size": SMALL_TEXT, "fill": AXIS}
 HALO: dict[str, Attribute] = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 5}
 """A white edge around words that lie on lines."""
 
@@ -114,13 +131,10 @@ def hatch(ident: str) -> str:
     return group("defs", {}, [group("pattern", pattern, [line])])
 
 
-def hatched(ident: str, *, x: Attribute, y: float, width: Attribute, height: float) -> str:
-    """A box for a number that is not shown."""
-    box: dict[str, Attribute] = {"x": x, "y": y, "width": width, "height": height}
-    return tag(
-        "rect",
-        {**box, "fill": f"url(#{ident}-hatch)", "stroke": AXIS, "class": "engage-chart__hidden"},
-    )
+def hatched(ident: str, boxes: Sequence[str]) -> str:
+    """Boxes for numbers that are not shown."""
+    fill: dict[str, Attribute] = {"fill": f"url(#{ident}-hatch)", "stroke": AXIS}
+    return group("g", {**fill, "class": "engage-chart__hidden"}, boxes)
 
 
 class _Widths(dict[str, float]):
