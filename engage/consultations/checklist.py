@@ -22,8 +22,13 @@ class Item:
     advice: str
 
 
-def checklist(details: Details, questions: int, now: datetime) -> tuple[Item, ...]:
-    """Every line, done or not, in the order of the form. It opens today or later and closes later than it opens."""
+def checklist(
+    details: Details, questions: int, now: datetime, problems: Sequence[str] = ()
+) -> tuple[Item, ...]:
+    """Every line, done or not, in the order of the form. It opens today or later and closes later than it opens.
+
+    `questions` counts them, `problems` are sentences that say what must be put right in them.
+    """
     opens, closes = details.opens_at, details.closes_at
     return (
         Item("Title", "title", bool(details.title.strip()), "Give the consultation a title."),
@@ -58,7 +63,12 @@ def checklist(details: Details, questions: int, now: datetime) -> tuple[Item, ..
             closes is not None and closes > now and (opens is None or closes > opens),
             "Choose when it closes: in the future, and after it opens.",
         ),
-        Item("At least one question", "questions", questions > 0, "Add a question."),
+        Item(
+            "At least one question, and nothing to put right in them",
+            "questions",
+            questions > 0 and not problems,
+            " ".join(problems) if questions else "Add a question.",
+        ),
     )
 
 

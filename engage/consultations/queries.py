@@ -15,7 +15,7 @@ from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Missing
 from engage.questionnaires import queries as questionnaires
-from engage.questionnaires.draft import from_shapes
+from engage.questionnaires.draft import from_shapes, problems
 from engage.questionnaires.models import Version
 from engage.responses.models import Response
 from engage.responses.occasions import Occasion
@@ -34,6 +34,20 @@ LISTED = (
     Consultation.outcome,
     Consultation.questionnaire_id,
 )
+
+_ASKED = Consultation.__table__.c
+OCCASION = sa.select(  # every page of an answer asks for it: made once, read without objects
+    _ASKED.slug,
+    _ASKED.title,
+    _ASKED.questionnaire_id,
+    _ASKED.opens_at,
+    _ASKED.closes_at,
+    _ASKED.grace_minutes,
+    _ASKED.published_at.is_not(None).label("published"),
+    _ASKED.provenance,
+    _ASKED.minutes,
+    _ASKED.owner_email,
+).where(_ASKED.slug == sa.bindparam("at"))
 
 
 def published(now: datetime) -> list[Listed]:
@@ -102,7 +116,8 @@ def details(consultation: Consultation) -> Details:
 def launch_checklist(consultation: Consultation) -> tuple[Item, ...]:
     """The launch checklist as it stands now, with the newest version's questions."""
     asked = questionnaires.newest_sheet(consultation.questionnaire_id)
-    return checklist(details(consultation), len(asked.questions), clock.now())
+    wrong = problems(from_shapes(asked.pages))
+    return checklist(details(consultation), len(asked.questions), clock.now(), wrong)
 
 
 def writing(consultation: Consultation) -> Writing:
@@ -130,22 +145,10 @@ def for_editing(slug: str) -> Consultation:
 
 def occasion(slug: str) -> Occasion | None:
     """A consultation as `responses` knows it: when answers are taken, to which questionnaire. None for no such."""
-    found = db.session.scalar(sa.select(Consultation).where(Consultation.slug == slug))
-    if found is None:
+    row = db.session.connection().execute(OCCASION, {"at": slug}).first()
+    if row is None:
         return None
-    return Occasion(
-        slug=found.slug,
-        title=found.title,
-        questionnaire_id=found.questionnaire_id,
-        opens_at=found.opens_at,
-        closes_at=found.closes_at,
-        grace_minutes=found.grace_minutes,
-        published=found.published_at is not None,
-        provenance=found.provenance,
-        minutes=found.minutes,
-        owner_email=found.owner_email,
-        url=f"/consultations/{found.slug}",
-    )
+    return Occasion(**row._mapping, url=f"/consultations/{slug}")
 
 
 def slugs_like(start: str) -> set[str]:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from engage.clock import in_london
 from engage.consultations.checklist import is_email
 from engage.consultations.details import Details
+from engage.consultations.forms.fields import WholeField
 from engage.consultations.times import moment, parse_time, typed_time
 from engage.forms import DateField, Form
 
@@ -57,7 +58,7 @@ class DetailsForm(Form):
         description="Shown to residents",
         render_kw={"autocomplete": "email", "type": "email", "spellcheck": False},
     )
-    minutes = wtforms.IntegerField(
+    minutes = WholeField(
         "Minutes it takes to answer",
         [
             InputRequired("Enter how many minutes it takes"),

@@ -9,33 +9,12 @@ from typing import Any, ClassVar
 import wtforms
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from engage.consultations.forms.fields import NumberField, WholeField
 from engage.consultations.options import from_lines, to_lines
 from engage.forms import Form
 from engage.questionnaires.draft import QuestionDraft
 
 LARGEST = 999_999_999
-
-
-class WholeField(wtforms.IntegerField):
-    """A whole number whose mistake is a sentence."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """WTForms' hook."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Enter a whole number, like 7") from None
-
-
-class NumberField(wtforms.DecimalField):
-    """A number whose mistake is a sentence."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """WTForms' hook."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Enter a number, like 7") from None
 
 
 class PageForm(Form):
