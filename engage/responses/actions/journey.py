@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 
 from engage import clock
 from engage.comments import actions as comments
@@ -24,7 +25,36 @@ from engage.responses.models import Answer, EqualityAnswer, Response, Tick
 from engage.responses.queries import Held
 from engage.responses.receipts import hashed
 
-WITHOUT_SYNC = {"synchronize_session": False}
+_RESPONSES, _ANSWERS = cast(Table, Response.__table__), cast(Table, Answer.__table__)
+_TICKS, _ABOUT = cast(Table, Tick.__table__), cast(Table, EqualityAnswer.__table__)
+_MINE = _RESPONSES.c.id == bindparam("held")
+_IS_DRAFT = _RESPONSES.c.status == "draft"
+_BEGUN = insert(_RESPONSES)
+_TOUCHED = update(_RESPONSES).where(_MINE, _IS_DRAFT).values(saved_at=bindparam("hour"))
+_SENT = (
+    update(_RESPONSES)
+    .where(_MINE, _IS_DRAFT)
+    .values(
+        status="submitted",
+        saved_at=bindparam("hour"),
+        submitted_at=bindparam("hour"),
+        reference_hash=bindparam("reference"),
+        quotable=bindparam("may_quote"),
+    )
+)
+_ANSWERED, _TICKED, _SAID = insert(_ANSWERS), insert(_TICKS), insert(_ABOUT)
+_FORGOTTEN = delete(_ANSWERS).where(
+    _ANSWERS.c.response_id == bindparam("held"), _ANSWERS.c.question_id.in_(bindparam("gone", expanding=True))
+)
+_MOVED = (
+    update(_ANSWERS)
+    .where(
+        _ANSWERS.c.response_id == bindparam("held"),
+        _ANSWERS.c.question_id.in_(bindparam("moved", expanding=True)),
+    )
+    .values(text=None)
+)
+_UNSAID = delete(_ABOUT).where(_ABOUT.c.response_id == bindparam("held"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +69,8 @@ def start(
 ) -> None:
     """Begin a draft under a key that only the respondent keeps."""
     hour = clock.this_hour()
-    db.session.execute(
-        insert(Response),
+    db.session.connection().execute(
+        _BEGUN,
         [
             {
                 "version_id": version_id,
@@ -72,20 +102,16 @@ def save_page(held: Held, shown: Iterable[int], values: Mapping[int, Value]) -> 
     False when nothing was saved, because the response has been sent meanwhile or its questions have changed: the
     caller rolls back and looks again.
     """
-    changed = db.session.execute(
-        update(Response)
-        .where(Response.id == held.id, Response.status == "draft")
-        .values(saved_at=clock.this_hour())
-        .returning(Response.id)
-    )
-    if changed.first() is None or not (held.frozen or freeze(held.version_id, held.revision)):
+    connection = db.session.connection()
+    changed = connection.execute(_TOUCHED, {"held": held.id, "hour": clock.this_hour()})
+    if not changed.rowcount or not (held.frozen or freeze(held.version_id, held.revision)):
         return False
     _forget(held.id, shown)
     if values:
-        db.session.execute(insert(Answer), [answer_row(held.id, id_, value) for id_, value in values.items()])
+        connection.execute(_ANSWERED, [answer_row(held.id, id_, value) for id_, value in values.items()])
     ticks = tick_rows(held.id, values)
     if ticks:
-        db.session.execute(insert(Tick), ticks)
+        connection.execute(_TICKED, ticks)
     return True
 
 
@@ -95,20 +121,16 @@ def submit(held: Held, sheet: Sheet, reference: str, quotable: bool) -> Sent:
     Answers that are no longer asked are dropped; free text moves to `comments` in the same transaction. Returns the
     page to send the respondent back to when something required is missing: then the caller rolls back.
     """
-    hour = clock.this_hour()
-    changed = db.session.execute(
-        update(Response)
-        .where(Response.id == held.id, Response.status == "draft")
-        .values(
-            status="submitted",
-            saved_at=hour,
-            submitted_at=hour,
-            reference_hash=hashed(reference),
-            quotable=quotable,
-        )
-        .returning(Response.id)
+    changed = db.session.connection().execute(
+        _SENT,
+        {
+            "held": held.id,
+            "hour": clock.this_hour(),
+            "reference": hashed(reference),
+            "may_quote": quotable,
+        },
     )
-    if changed.first() is None:
+    if not changed.rowcount:
         return Sent()
     answers = queries.answers_of(held.id)
     missing = journey.unanswered(sheet, answers)
@@ -141,35 +163,22 @@ def _move_words(held: Held, sheet: Sheet, answers: Mapping[int, Value], quotable
     if not given:
         return
     comments.record_all(given)
-    db.session.execute(
-        update(Answer)
-        .where(
-            Answer.response_id == held.id,
-            Answer.question_id.in_([question.id for question in sheet.comments]),
-        )
-        .values(text=None),
-        execution_options=WITHOUT_SYNC,
-    )
+    moved = [question.id for question in sheet.comments]
+    db.session.connection().execute(_MOVED, {"held": held.id, "moved": moved})
 
 
 def save_equality(held: Held, answers: Mapping[str, str]) -> None:
     """Keep what a respondent says about themselves (option key by question key), in place of what they said before."""
-    db.session.execute(
-        delete(EqualityAnswer).where(EqualityAnswer.response_id == held.id), execution_options=WITHOUT_SYNC
-    )
-    if answers:
-        db.session.execute(
-            insert(EqualityAnswer),
-            [
-                {"response_id": held.id, "characteristic": key, "category": category}
-                for key, category in answers.items()
-            ],
-        )
+    connection = db.session.connection()
+    connection.execute(_UNSAID, {"held": held.id})
+    rows = [
+        {"response_id": held.id, "characteristic": key, "category": category}
+        for key, category in answers.items()
+    ]
+    if rows:
+        connection.execute(_SAID, rows)
 
 
 def _forget(response_id: int, question_ids: Iterable[int]) -> None:
     """Delete answers; what was ticked goes with them."""
-    db.session.execute(
-        delete(Answer).where(Answer.response_id == response_id, Answer.question_id.in_(list(question_ids))),
-        execution_options=WITHOUT_SYNC,
-    )
+    db.session.connection().execute(_FORGOTTEN, {"held": response_id, "gone": list(question_ids)})

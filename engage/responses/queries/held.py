@@ -1,6 +1,6 @@
 """One respondent's own response, found by the key in their cookie or the reference on their receipt.
 
-The hot path: plain rows, each by an index, whatever the number of responses stored.
+The hot path: plain rows by statements made once, each by an index, whatever the number of responses stored.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from engage.db import db
 from engage.questionnaires.models import Version
@@ -35,63 +35,66 @@ class Held:
     frozen: bool
 
 
+_RESPONSES, _VERSIONS = Response.__table__.c, Version.__table__.c
+_ANSWERS, _TICKS, _ABOUT = Answer.__table__.c, Tick.__table__.c, EqualityAnswer.__table__.c
 _HELD = select(
-    Response.id,
-    Response.status,
-    Response.respondent_type,
-    Response.organisation,
-    Response.quotable,
-    Response.saved_at,
-    Response.version_id,
-    Response.reference_hash,
-    Version.questionnaire_id,
-    Version.revision,
-    Version.frozen_at.is_not(None),
-).join(Version, Version.id == Response.version_id)
+    _RESPONSES.id,
+    _RESPONSES.status,
+    _RESPONSES.respondent_type,
+    _RESPONSES.organisation,
+    _RESPONSES.quotable,
+    _RESPONSES.saved_at,
+    _RESPONSES.version_id,
+    _RESPONSES.reference_hash,
+    _VERSIONS.questionnaire_id,
+    _VERSIONS.revision,
+    _VERSIONS.frozen_at.is_not(None),
+).join_from(Response.__table__, Version.__table__, _VERSIONS.id == _RESPONSES.version_id)
+_BY_KEY = _HELD.where(
+    _RESPONSES.key_hash == bindparam("key_hash"), _VERSIONS.questionnaire_id == bindparam("questionnaire_id")
+)
+_BY_REFERENCE = _HELD.where(_RESPONSES.reference_hash == bindparam("reference_hash"))
+_ANSWERED = select(_ANSWERS.question_id, _ANSWERS.text, _ANSWERS.number, _ANSWERS.date).where(
+    _ANSWERS.response_id == bindparam("response_id")
+)
+_TICKED = (
+    select(_TICKS.question_id, _TICKS.option_id)
+    .where(_TICKS.response_id == bindparam("response_id"))
+    .order_by(_TICKS.option_id)
+)
+_SAID = select(_ABOUT.characteristic, _ABOUT.category).where(_ABOUT.response_id == bindparam("response_id"))
 
 
 def by_key(key: str, questionnaire_id: int) -> Held | None:
     """The response under this key, if it is one to this questionnaire."""
-    return _held(_HELD.where(Response.key_hash == hashed(key), Version.questionnaire_id == questionnaire_id))
+    return _held(_BY_KEY, {"key_hash": hashed(key), "questionnaire_id": questionnaire_id})
 
 
 def by_reference(reference: str) -> Held | None:
     """The response whose receipt has this reference, in its written form."""
-    return _held(_HELD.where(Response.reference_hash == hashed(reference)))
+    return _held(_BY_REFERENCE, {"reference_hash": hashed(reference)})
 
 
-def _held(chosen: Any) -> Held | None:
-    row = db.session.execute(chosen).first()
+def _held(chosen: Select[Any], values: dict[str, Any]) -> Held | None:
+    row = db.session.connection().execute(chosen, values).first()
     return None if row is None else Held(*row)
 
 
 def answers_of(response_id: int) -> dict[int, Value]:
     """The answers of one response by question id, also those that are no longer asked."""
-    rows = db.session.execute(
-        select(Answer.question_id, Answer.text, Answer.number, Answer.date).where(
-            Answer.response_id == response_id
-        )
-    ).all()
+    connection = db.session.connection()
+    rows = connection.execute(_ANSWERED, {"response_id": response_id}).all()
     if not rows:
         return {}
     ticked: dict[int, list[int]] = {}
-    for question_id, option_id in db.session.execute(
-        select(Tick.question_id, Tick.option_id)
-        .where(Tick.response_id == response_id)
-        .order_by(Tick.option_id)
-    ):
+    for question_id, option_id in connection.execute(_TICKED, {"response_id": response_id}):
         ticked.setdefault(question_id, []).append(option_id)
     return {
-        row.question_id: Value(row.text, row.number, row.date, tuple(ticked.get(row.question_id, ())))
-        for row in rows
+        question_id: Value(text, number, date, tuple(ticked.get(question_id, ())))
+        for question_id, text, number, date in rows
     }
 
 
 def equality_of(response_id: int) -> dict[str, str]:
     """What one respondent said about themselves: option key by question key of the wording bank."""
-    rows = db.session.execute(
-        select(EqualityAnswer.characteristic, EqualityAnswer.category).where(
-            EqualityAnswer.response_id == response_id
-        )
-    )
-    return {row.characteristic: row.category for row in rows}
+    return dict(db.session.connection().execute(_SAID, {"response_id": response_id}).all())
