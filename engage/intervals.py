@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from math import exp, inf, lgamma, log, sqrt
 from statistics import NormalDist
 
-Z_95 = NormalDist().inv_cdf(0.975)
-Z_998 = NormalDist().inv_cdf(0.999)
+__all__ = ["Interval", "byar", "count_interval", "poisson_exact", "rate_interval", "wilson", "z_of"]
 
 
 @dataclass(frozen=True, slots=True)

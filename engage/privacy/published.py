@@ -104,16 +104,6 @@ class Published:
             return base
         return base - sum(self.rule.could_be(count, self.zeros_shown)[0] for count in shown)
 
-    @property
-    def anything_hidden(self) -> bool:
-        """Whether a number of the table is kept back."""
-        return any(cell.hidden for cell in self.cells)
-
-    @property
-    def anything_shown(self) -> bool:
-        """Whether at least one number of the table is shown."""
-        return any(cell.count is not None for cell in self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedRow:
