@@ -100,7 +100,7 @@ def _outcome(held: Claim, report: Callable[[float, str], None]) -> Callable[[Cla
     """Run the handler; what to write into the job's row."""
     facts = {"job": held.job_id, "name": held.name, "attempt": held.attempt}
     try:
-        HANDLERS[held.name](held.arguments, report)
+        HANDLERS[held.name]({**held.arguments, "job_id": held.job_id}, report)
     except DomainError as refusal:
         db.session.rollback()
         words = refusal.words
