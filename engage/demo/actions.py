@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from engage.accounts import actions as accounts
 from engage.accounts import queries as account_queries
@@ -19,7 +19,7 @@ from engage.demo import queries
 from engage.demo.content import Ask, Screen, Script, SignIn
 from engage.permissions import Role
 from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft
-from engage.questionnaires.models import Questionnaire, Version
+from engage.questionnaires.models import Questionnaire
 from engage.responses.models import Response
 
 ANNOUNCED_BEFORE = timedelta(days=7)
@@ -31,7 +31,7 @@ def forget(slugs: Collection[str]) -> int:
     The record (audit) stays, and so do the accounts.
     """
     questionnaires = queries.questionnaire_ids(slugs)
-    versions = select(Version.id).where(Version.questionnaire_id.in_(questionnaires))
+    versions = queries.version_ids(questionnaires)
     for statement in (
         delete(Response).where(Response.version_id.in_(versions)),
         delete(Contact).where(Contact.about.in_(slugs)),

@@ -49,11 +49,13 @@ def demo(if_empty: bool, only_sign_ins: bool) -> None:
     if only_sign_ins:
         tell_sign_ins(click.echo)
         return
+    if current_app.extensions["engage.config"].environment == "production":
+        if if_empty:
+            return
+        raise click.ClickException("The demonstration has well-known passwords: production refuses it.")
     slugs = [script(name, clock.now()).slug for name in (NHS, OPEN, TOWN)]
     if if_empty and (queries.has_other_consultations(slugs) or queries.is_whole(slugs, slugs[-1])):
         return
-    if current_app.extensions["engage.config"].environment == "production":
-        raise click.ClickException("The demonstration has well-known passwords: production refuses it.")
     started = perf_counter()
     load(click.echo)
     click.echo(f"The demonstration is loaded ({perf_counter() - started:.0f} s).")

@@ -19,6 +19,11 @@ def questionnaire_ids(slugs: Collection[str]) -> list[int]:
     return list(db.session.scalars(select(Consultation.questionnaire_id).where(Consultation.slug.in_(slugs))))
 
 
+def version_ids(questionnaire_ids: Collection[int]) -> list[int]:
+    """All versions of these questionnaires."""
+    return list(db.session.scalars(select(Version.id).where(Version.questionnaire_id.in_(questionnaire_ids))))
+
+
 def is_whole(slugs: Collection[str], last_questionnaire: str) -> bool:
     """Whether all these consultations are there and the last step of loading, a run of the last one, was done."""
     there = db.session.scalar(

@@ -81,19 +81,3 @@ def residents_by_area(area_set: str) -> dict[str, int]:
         .order_by(Area.name)
     )
     return dict(iter(rows))
-
-
-def population_sources(area_code: str) -> dict[str, str]:
-    """Source in words by characteristic, for the note under a table."""
-    rows = db.session.execute(
-        select(Population.characteristic, func.min(Population.source))
-        .where(Population.area_code == area_code)
-        .group_by(Population.characteristic)
-        .order_by(Population.characteristic)
-    )
-    return dict(iter(rows))
-
-
-def has_areas(area_set: str) -> bool:
-    """Whether any area of this set is loaded."""
-    return bool(db.session.scalar(select(Area.code).where(Area.area_set == area_set).limit(1)))

@@ -162,6 +162,9 @@ def test_production_refuses_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> N
     refused = run(app)
     assert refused.exit_code == 1
     assert "production refuses it" in refused.output
+    assert run(app, "--if-empty").exit_code == 0
+    with app.app_context():
+        assert db.session.query(Consultation).count() == 0
 
 
 def test_words_on_screens_say_what_is_real() -> None:
