@@ -59,7 +59,7 @@ def grow(rows: Matrix, weights: NDArray[np.float32], *, fine: int, seed: int) ->
     if fine == 1:
         return Tree(np.zeros(len(rows), dtype=np.int64), 1, [])
     kind = KMeans if len(rows) <= MANY_ROWS else MiniBatchKMeans
-    made = kind(fine, n_init=2, max_iter=60, random_state=seed).fit(rows, sample_weight=weights)
+    made = kind(fine, n_init=1, max_iter=60, random_state=seed).fit(rows, sample_weight=weights)
     labels = np.asarray(made.labels_, dtype=np.int64)
     used, labels = np.unique(labels, return_inverse=True)
     mass = np.bincount(labels, weights=weights).astype(np.float64)

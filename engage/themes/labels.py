@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +38,7 @@ class Label:
     cover: float
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Give a rough root, so that wait, waits, waited and waiting count as one."""
     word = _CONTRACTED.sub("", word)
@@ -126,6 +128,7 @@ class Labeller:
         return joined[:1].upper() + joined[1:]
 
 
+@lru_cache(maxsize=100_000)
 def _names(word: str) -> bool:
     """Tell whether a word can stand in a label."""
     root = _CONTRACTED.sub("", word)

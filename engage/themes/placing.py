@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from engage.themes.groups import Matrix, Numbers, Tree, centres
 from engage.themes.vectors import Vectors
 
-# How sharply likeness turns into confidence (a softmax over the groups, as in soft k-means).
-SHARPNESS = 10.0
+# How sharply likeness turns into confidence (a softmax over the groups). At 20 the mean confidence was .60
+# where the share of comments that had their group's commonest code was .66, rising together by quarters.
+SHARPNESS = 20.0
 # Below this likeness (cosine) to every group, a comment fits nowhere.
 FARTHEST = 0.12
 # A sentence carries its comment into a further group when it is this sure of it.

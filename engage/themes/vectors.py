@@ -1,8 +1,9 @@
 """Comments and their sentences as rows of numbers, near where their meaning is near.
 
 Three views side by side: the static model (meaning), word LSA (the words of this consultation) and
-character LSA (spelling, compounds, and every language without a model). Features are counted once per
-sentence and added up for the comment, so that both lie in one space. LSA: Deerwester et al., 1990.
+character LSA (spelling, compounds, and every language without a model). Words are counted once per
+sentence; sums give the comment, products with a table per distinct word give pieces and characters. So
+sentences and comments lie in one space. LSA: Deerwester et al., 1990.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array
+from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from sklearn.preprocessing import normalize
@@ -21,10 +22,12 @@ from engage.themes.preparation import words_of
 
 Matrix = NDArray[np.float32]
 
+# How much each view weighs, and the dimensions kept of the two that are made here.
 STATIC, WORDS, CHARACTERS = 1.0, 0.5, 0.3
 WORD_DIMENSIONS, CHARACTER_DIMENSIONS = 100, 64
 # What the weight of a word of the question is multiplied by: it is in every answer and tells none apart.
 DAMPED = 0.2
+_LONGEST_WORD = 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class Vectors:
 
     sentences: Matrix
     texts: Matrix
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How often each feature is in each sentence; `sums` adds the sentences of a text up."""
+
+    table: csr_matrix
+    names: list[str]
+    sums: csr_matrix
 
 
 def vectors(
@@ -47,97 +59,103 @@ def vectors(
         (np.ones(len(sentences), dtype=np.float32), (owner, np.arange(len(sentences)))),
         shape=(texts, len(sentences)),
     )
-    pairs = [
-        _static(sentences, sums, damped),
-        _lsa(_word_counts(sentences), sums, damped, WORD_DIMENSIONS, seed),
-        _lsa(_character_counts(sentences), sums, (), CHARACTER_DIMENSIONS, seed),
+    words = _words(sentences, sums)
+    weight = np.array([DAMPED if name in damped else 1.0 for name in words.names], dtype=np.float32)
+    views = [
+        (STATIC, _static(words, weight)),
+        (WORDS, _lsa(_pairs(sentences, words), damped, WORD_DIMENSIONS, seed)),
+        (CHARACTERS, _lsa(_characters(words), (), CHARACTER_DIMENSIONS, seed)),
     ]
-    weights = (STATIC, WORDS, CHARACTERS)
     return Vectors(
-        sentences=_beside([pair.sentences for pair in pairs], weights),
-        texts=_beside([pair.texts for pair in pairs], weights),
+        sentences=_beside([(share, view.sentences) for share, view in views]),
+        texts=_beside([(share, view.texts) for share, view in views]),
     )
 
 
-def _beside(views: Sequence[Matrix], weights: Sequence[float]) -> Matrix:
-    rows = np.hstack([view * np.float32(weight) for view, weight in zip(views, weights, strict=True)])
+def _beside(views: Sequence[tuple[float, Matrix]]) -> Matrix:
+    rows = np.hstack([view * np.float32(share) for share, view in views])
     return np.asarray(normalize(rows, copy=False), dtype=np.float32)
 
 
-def _static(sentences: Sequence[str], sums: csr_matrix, damped: Collection[str]) -> Vectors:
+def _words(sentences: Sequence[str], sums: csr_matrix) -> _Counts:
+    counter = CountVectorizer(analyzer=words_of, dtype=np.float32)
+    table, names = _fitted(counter, sentences)
+    return _Counts(table, names, sums)
+
+
+def _static(words: _Counts, weight: NDArray[np.float32]) -> Vectors:
+    """Add up the model's vectors of the pieces of each word."""
     model = static_model.load()
-    encoded = model.tokenizer.encode_batch_fast(list(sentences), add_special_tokens=False)
-    lengths = np.fromiter((len(one.ids) for one in encoded), dtype=np.int64, count=len(encoded))
-    ids = np.fromiter((x for one in encoded for x in one.ids), dtype=np.int64, count=int(lengths.sum()))
-    weight = np.ones(len(model.embedding), dtype=np.float32)
-    for word in damped:
-        weight[model.tokenizer.encode(word, add_special_tokens=False).ids] = DAMPED
-    weight[model.unk_token_id] = 0
-    used, columns = np.unique(ids, return_inverse=True)
-    counts = csr_matrix(
-        (weight[ids], columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(sentences), len(used))
+    short = [name[:_LONGEST_WORD] for name in words.names]
+    encoded = model.tokenizer.encode_batch_fast(short, add_special_tokens=False)
+    by_word = np.zeros((len(short), model.embedding.shape[1]), dtype=np.float32)
+    for number, pieces in enumerate(encoded):
+        known = [piece for piece in pieces.ids if piece != model.unk_token_id]
+        by_word[number] = model.embedding[known].sum(axis=0, dtype=np.float32) * weight[number]
+    rows = words.table @ by_word
+    return Vectors(sentences=normalize(rows), texts=normalize(words.sums @ rows))
+
+
+def _pairs(sentences: Sequence[str], words: _Counts) -> _Counts:
+    """Give the words that are no stop words, and the pairs of them that stand side by side."""
+    counter = CountVectorizer(analyzer=_neighbours, dtype=np.float32)
+    table, names = _fitted(counter, sentences)
+    kept = [at for at, name in enumerate(words.names) if _tells(name)]
+    return _Counts(
+        hstack([words.table[:, kept], table], format="csr"),
+        [words.names[at] for at in kept] + names,
+        words.sums,
     )
-    pieces = np.asarray(model.embedding[used], dtype=np.float32)
-    rows = counts @ pieces
-    return Vectors(sentences=normalize(rows), texts=normalize(sums @ rows))
 
 
-def _word_counts(sentences: Sequence[str]) -> tuple[csr_matrix, NDArray[np.str_]]:
-    counter = CountVectorizer(analyzer=lambda text: _terms(words_of(text)), dtype=np.float32)
-    return _fitted(counter, sentences)
+def _neighbours(sentence: str) -> list[str]:
+    words = [word for word in words_of(sentence) if _tells(word)]
+    return [f"{first} {second}" for first, second in pairwise(words)]
 
 
-def _terms(words: list[str]) -> list[str]:
-    kept = [word for word in words if word not in ENGLISH_STOP_WORDS and len(word) > 1]
-    return kept + [f"{a} {b}" for a, b in pairwise(kept)]
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word not in ENGLISH_STOP_WORDS
 
 
-def _character_counts(sentences: Sequence[str]) -> tuple[csr_matrix, NDArray[np.str_]]:
-    counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 4), lowercase=True, dtype=np.float32)
-    return _fitted(counter, sentences)
+def _characters(words: _Counts) -> _Counts:
+    """Give the runs of three and four characters within words, edges marked by a space."""
+    counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 4), dtype=np.float32)
+    table, names = _fitted(counter, words.names)
+    return _Counts((words.table @ table).tocsr(), names, words.sums)
 
 
-def _fitted(counter: CountVectorizer, sentences: Sequence[str]) -> tuple[csr_matrix, NDArray[np.str_]]:
+def _fitted(counter: CountVectorizer, texts: Sequence[str]) -> tuple[csr_matrix, list[str]]:
     try:
-        return counter.fit_transform(sentences), counter.get_feature_names_out()
-    except ValueError:  # not one word or character to count
-        return csr_matrix(np.zeros((len(sentences), 1), dtype=np.float32)), np.array([""])
+        table = counter.fit_transform(texts)
+    except ValueError:  # not one feature to count
+        return csr_matrix(np.zeros((len(texts), 1), dtype=np.float32)), [""]
+    return table, counter.get_feature_names_out().tolist()
 
 
-def _lsa(
-    counted: tuple[csr_matrix, NDArray[np.str_]],
-    sums: csr_matrix,
-    damped: Collection[str],
-    dimensions: int,
-    seed: int,
-) -> Vectors:
-    counts, names = counted
-    in_texts = sums @ counts
+def _lsa(counts: _Counts, damped: Collection[str], dimensions: int, seed: int) -> Vectors:
+    """Give the leading dimensions of TF-IDF; one column of zeros where there is too little for it."""
+    in_texts = (counts.sums @ counts.table).tocsr()
+    texts, sentences = counts.sums.shape
     frequency = np.bincount(in_texts.indices, minlength=in_texts.shape[1])
-    kept = np.flatnonzero(frequency >= min(2, sums.shape[0]))
-    if len(kept) == 0:
-        kept = np.arange(len(names))
-    rarity = np.log((1 + sums.shape[0]) / (1 + frequency[kept])) + 1
-    rarity[[name in damped for name in names[kept]]] *= DAMPED
-    by_text, by_sentence = (
-        normalize(_damp_counts(part[:, kept]) @ diags_array(rarity.astype(np.float32))).tocsr()
-        for part in (in_texts, counts)
-    )
-    wanted = min(dimensions, by_text.shape[1] - 1, by_text.shape[0] - 1)
+    kept = np.flatnonzero(frequency >= 2)
+    wanted = min(dimensions, len(kept) - 1, texts - 1)
     if wanted < 2:
-        return Vectors(
-            sentences=np.zeros((counts.shape[0], 1), np.float32),
-            texts=np.zeros((sums.shape[0], 1), np.float32),
-        )
-    svd = TruncatedSVD(wanted, n_iter=3, random_state=seed).fit(by_text)
+        return Vectors(np.zeros((sentences, 1), np.float32), np.zeros((texts, 1), np.float32))
+    rarity = np.log((1 + texts) / (1 + frequency[kept])) + 1
+    rarity[[counts.names[at] in damped for at in kept]] *= DAMPED
+    scale = diags_array(rarity.astype(np.float32))
+    by_text, by_sentence = (
+        normalize(_softened(part[:, kept]) @ scale).tocsr() for part in (in_texts, counts.table)
+    )
+    found = TruncatedSVD(wanted, n_iter=3, random_state=seed).fit(by_text)
     return Vectors(
-        sentences=normalize(svd.transform(by_sentence).astype(np.float32)),
-        texts=normalize(svd.transform(by_text).astype(np.float32)),
+        sentences=normalize(found.transform(by_sentence).astype(np.float32)),
+        texts=normalize(found.transform(by_text).astype(np.float32)),
     )
 
 
-def _damp_counts(counts: csr_matrix) -> csr_matrix:
+def _softened(counts: csr_matrix) -> csr_matrix:
     """Give 1 + log(count), so that a word said ten times weighs three and not ten."""
-    damped = counts.copy()
-    damped.data = 1 + np.log(damped.data)
-    return damped
+    softened = counts.copy()
+    softened.data = 1 + np.log(softened.data)
+    return softened

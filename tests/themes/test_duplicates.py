@@ -1,0 +1,31 @@
+import random
+
+from engage.themes.duplicates import copies
+from tests.themes import samples
+
+TEMPLATE = (
+    "I object to the closure of the walk in centre because my family depends on it every week of the year"
+)
+
+
+def test_copies_are_found_whatever_the_case_and_stops() -> None:
+    assert copies(
+        [TEMPLATE, "Something else is said by this resident here today", TEMPLATE.upper() + "!!"]
+    ) == [[0, 2]]
+
+
+def test_short_answers_are_never_copies() -> None:
+    assert copies(["Very good service"] * 20) == []
+
+
+def test_personalised_templates_are_found_among_real_comments() -> None:
+    chance = random.Random(5)
+    real = [text.words for text in samples.comments()]
+    openings = ["", "Dear council, ", "As a mother of two, ", "Please listen: "]
+    endings = ["", " Thank you.", " Please think again.", " Yours, a resident of this town."]
+    sent = [chance.choice(openings) + TEMPLATE + chance.choice(endings) for _ in range(60)]
+    found = [set(group) for group in copies(real + sent) if len(group) >= 3]
+    campaign = set(range(len(real), len(real) + 60))
+    caught = set().union(*(group for group in found if group & campaign))
+    assert len(caught & campaign) / 60 >= 0.92
+    assert not caught - campaign

@@ -1,0 +1,40 @@
+import pytest
+
+from engage.themes.evaluation import Figures, evaluate
+from engage.themes.labelled import read, read_descriptions
+from tests.themes import samples
+
+
+@pytest.fixture(scope="module")
+def figures() -> Figures:
+    found = read(samples.COMMENTS, text="FFT answer", onehot_range=(samples.FIRST, samples.LAST))
+    return evaluate(found.texts, found.codes, seeds=1, descriptions=read_descriptions(samples.DESCRIPTIONS))
+
+
+def test_only_comments_with_one_code_that_is_content_are_compared(figures: Figures) -> None:
+    found = read(samples.COMMENTS, text="FFT answer", onehot_range=(samples.FIRST, samples.LAST))
+    content = [codes - {"Labelling not possible", "Not assigned"} for codes in found.codes]
+    assert figures.n == sum(len(codes) == 1 for codes in content)
+    assert figures.comments == 600
+
+
+def test_floors_hold_on_real_comments(figures: Figures) -> None:
+    assert figures.cover >= 0.98
+    assert figures.nmi >= 0.30
+    assert figures.label_cover >= 0.70
+    assert figures.coding[20].micro >= 0.45
+    assert figures.coding[100].micro >= 0.50
+    assert 500 not in figures.coding
+    assert figures.cpu_s > 0
+    assert figures.peak_mb > 50
+
+
+def test_themes_that_are_the_codes_agree_fully() -> None:
+    texts = [
+        f"{words} {end}" for words in ("late bus", "kind nurse", "dear parking") for end in ("today", "again")
+    ] * 20
+    codes = [frozenset({text.split()[1]}) for text in texts]
+    found = evaluate(texts, codes, seeds=1)
+    assert found.purity == 1.0
+    assert found.nmi > 0.7
+    assert found.share_error_pp is None
