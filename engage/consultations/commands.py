@@ -23,6 +23,7 @@ from engage.db import db, only_reading
 from engage.errors import Missing, Refused
 from engage.places.gazetteer import gazetteer
 from engage.questionnaires import queries as questionnaires
+from engage.questionnaires.bank import bank
 from engage.questionnaires.shape import Sheet
 from engage.responses import actions as responses
 from engage.responses import queries as response_queries
@@ -51,7 +52,8 @@ def import_responses(file: Path, slug: str, commit: bool, skip_bad: bool) -> Non
     """Import responses from FILE, a CSV in UTF-8 with one response in each row.
 
     A column is named by the key or the exact title of its question. The columns id, submitted_at, channel,
-    respondent_type, organisation and quotable may stand beside them. Several choices in one cell are parted by ";".
+    respondent_type, organisation and quotable may stand beside them, and the equality questions under their own
+    names. Several choices in one cell are parted by ";".
 
     Without --commit nothing is written: the file is checked and every mistake is told with its row. With it nothing is
     written either unless every row is good (or --skip-bad is given). An id that was imported before is left alone, so
@@ -85,6 +87,7 @@ def prepared(consultation: Consultation, file: Path) -> Check:
         sheet=asked_sheet(consultation),
         places=gazetteer(current_app.extensions["engage.config"].place),
         rules=Rules(CHANNELS, RESPONDENT_TYPES, clock.now(), fingerprint(file)),
+        bank=bank().questions,
         already=response_queries.imported_ids(consultation.questionnaire_id),
     )
 
@@ -122,7 +125,7 @@ def batches(rows: Iterator[Good]) -> Iterator[list[ImportedResponse]]:
 
 def _response(row: Good) -> ImportedResponse:
     fields: dict[str, Any] = {name: getattr(row.about, name) for name in row.about.__slots__}
-    return ImportedResponse(**fields, answers=row.answers)
+    return ImportedResponse(**fields, answers=row.answers, equality=row.equality)
 
 
 def fingerprint(file: Path) -> str:

@@ -149,10 +149,12 @@ class NumberForm(QuestionForm):
     minimum = NumberField(
         "Lowest number (optional)",
         [Optional(), NumberRange(-LARGEST, LARGEST, f"Enter a number up to {LARGEST:,}")],
+        places=None,
     )
     maximum = NumberField(
         "Highest number (optional)",
         [Optional(), NumberRange(-LARGEST, LARGEST, f"Enter a number up to {LARGEST:,}")],
+        places=None,
     )
     unit = wtforms.StringField(
         "Unit (optional)", [Length(max=30)], description='Like "days"; shown after the field'

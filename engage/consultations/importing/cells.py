@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import KINDS, Gazetteer, Problem, Reading, Typed
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.view import DATE_PARTS
@@ -65,6 +66,12 @@ def _options(question: QuestionShape, cell: str) -> Typed | Problem:
     if unknown:
         return Problem(f"unknown option {_listed(unknown)}; known are {_listed(_labels(question))}")
     return {question.name: [known[_folded(piece)] for piece in pieces if piece]}
+
+
+def option_of(question: BankQuestion, cell: str) -> str | None:
+    """The key of the option of an equality question that a cell names by its words or key, or None."""
+    keys = {_folded(option.key): option.key for option in question.options}
+    return (keys | {_folded(option.label): option.key for option in question.options}).get(_folded(cell))
 
 
 def _known(question: QuestionShape) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -10,6 +10,7 @@ from engage.consultations.importing import cells
 from engage.consultations.importing.about import About, Rules, about
 from engage.consultations.importing.columns import ID, Columns, columns
 from engage.consultations.importing.text import Row, Unreadable, rows
+from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import Gazetteer, Problem
 from engage.questionnaires.shape import QuestionShape, Sheet
 from engage.questionnaires.value import Value
@@ -19,10 +20,11 @@ MISTAKES_KEPT = 100  # the others are counted
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One row without a mistake: its response, by question key."""
+    """One row without a mistake: answers by question key, equality answers as option keys by key of the bank."""
 
     about: About
     answers: Mapping[str, Value]
+    equality: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Check:
     sheet: Sheet
     places: Gazetteer
     rules: Rules
+    bank: Sequence[BankQuestion] = ()
     already: Collection[str] = frozenset()
     report: Report = field(default_factory=Report)
     _seen: dict[str, int] = field(default_factory=dict)
@@ -67,7 +70,7 @@ class Check:
         """The good rows that were not imported before, in order. Never raises on what the file holds."""
         try:
             stream = rows(file)
-            where = columns(next(stream).cells, self.sheet)
+            where = columns(next(stream).cells, self.sheet, self.bank)
             self.report.notes += where.notes
             self.report.stop += where.problems
             if where.problems:
@@ -101,6 +104,7 @@ class Check:
         elif imported_id:
             self._seen[imported_id] = row.number
         answers = self._answers(row, where, wrong)
+        equality = _equality(row, where, wrong)
         if wrong or said is None:
             self._bad(row, wrong)
             return None
@@ -108,7 +112,7 @@ class Check:
             self.report.already += 1
             return None
         self.report.good += 1
-        return Good(said, answers)
+        return Good(said, answers, equality)
 
     def _answers(self, row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, Value]:
         answers: dict[str, Value] = {}
@@ -135,6 +139,18 @@ class Check:
         self.report.mistakes += [
             Mistake(row.number, column, words) for column, words in wrong[: max(room, 0)]
         ]
+
+
+def _equality(row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for place, question in where.equality:
+        cell = row.cells[place]
+        option = cells.option_of(question, cell)
+        if option:
+            chosen[question.key] = option
+        elif cell:
+            wrong.append((question.key, f"unknown option “{cells.shown(cell)}”"))
+    return chosen
 
 
 def _is_asked(question: QuestionShape, chosen: Collection[int]) -> bool:
