@@ -30,11 +30,10 @@ def test_floors_hold_on_real_comments(figures: Figures) -> None:
 
 
 def test_themes_that_are_the_codes_agree_fully() -> None:
-    texts = [
-        f"{words} {end}" for words in ("late bus", "kind nurse", "dear parking") for end in ("today", "again")
-    ] * 20
+    ends = ("today", "again", "yesterday", "in town", "on Monday", "at night", "as ever", "this week")
+    texts = [f"{words} {end}" for words in ("late bus", "kind nurse", "dear parking") for end in ends] * 5
     codes = [frozenset({text.split()[1]}) for text in texts]
     found = evaluate(texts, codes, seeds=1)
     assert found.purity == 1.0
-    assert found.nmi > 0.7
+    assert found.nmi > 0.5
     assert found.share_error_pp is None
