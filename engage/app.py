@@ -49,12 +49,12 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
-    csrf.init_app(app)
     for part in (logs, headers, errors, filters, frame, identity, access, queue):
         part.init_app(app)
+    csrf.init_app(app)  # after the parts, whose guards come first: this one reads the whole request
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.wsgi_app = serve(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign]  # as for ProxyFix below
+    app.wsgi_app = serve(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign,assignment]  # as for ProxyFix below
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's own documentation has it

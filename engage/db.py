@@ -76,10 +76,14 @@ db = SQLAlchemy(model_class=Table)
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Options for the engine of this address."""
+    """Options for the engine of this address. Errors never quote the values of a statement: logs would hold them."""
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 20, "check_same_thread": False}, "pool_size": 20}
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        return {
+            "connect_args": {"timeout": 20, "check_same_thread": False},
+            "pool_size": 20,
+            "hide_parameters": True,
+        }
+    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "hide_parameters": True}
 
 
 def prepare_engine(engine: Engine) -> None:
