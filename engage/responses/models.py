@@ -82,7 +82,7 @@ class Answer(Table):
     number: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 4))
     date: Mapped[date | None]
 
-    __table_args__ = (sa.Index(None, "question_id"),)
+    __table_args__ = (sa.Index(None, "question_id"), {"sqlite_with_rowid": False})
 
 
 class Tick(Table):
@@ -99,6 +99,7 @@ class Tick(Table):
             ["response_id", "question_id"], ["answers.response_id", "answers.question_id"], ondelete="CASCADE"
         ),
         sa.Index(None, "question_id", "option_id"),
+        {"sqlite_with_rowid": False},
     )
 
 
@@ -112,3 +113,5 @@ class EqualityAnswer(Table):
     )
     characteristic: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     category: Mapped[str] = mapped_column(sa.String(60))
+
+    __table_args__ = {"sqlite_with_rowid": False}

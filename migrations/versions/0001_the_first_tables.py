@@ -452,6 +452,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("response_id", "characteristic", name=op.f("pk_equality_answers")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "questions",
@@ -527,6 +528,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("response_id", "question_id", name=op.f("pk_answers")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answers_question_id"), ["question_id"], unique=False)
@@ -635,6 +637,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("response_id", "question_id", "option_id", name=op.f("pk_ticks")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("ticks", schema=None) as batch_op:
         batch_op.create_index(

@@ -22,6 +22,7 @@ class DateKind(Kind):
 
     name = "date"
     label = "Date"
+    counts = "date"
     missing = "Enter a date"
 
     def read(self, question: QuestionShape, typed: Typed, places: Gazetteer) -> Reading:

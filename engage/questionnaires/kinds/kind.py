@@ -55,7 +55,7 @@ class Kind(ABC):
     label: ClassVar[str]
     takes_options: ClassVar[bool] = False
     least_options: ClassVar[int] = 0
-    counts_texts: ClassVar[bool] = False
+    counts: ClassVar[str] = ""  # the column of an answer (number, date, text) whose values are counted
     missing: ClassVar[str] = "Answer this question"
 
     @abstractmethod

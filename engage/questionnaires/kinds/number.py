@@ -27,6 +27,7 @@ class Number(Kind):
 
     name = "number"
     label = "Number"
+    counts = "number"
     missing = "Enter a number"
 
     def read(self, question: QuestionShape, typed: Typed, places: Gazetteer) -> Reading:

@@ -20,7 +20,7 @@ class Postcode(Kind):
 
     name = "postcode"
     label = "Postcode (to find the ward)"
-    counts_texts = True
+    counts = "text"
     missing = "Enter a postcode, choose your ward, or choose “Prefer not to say”"
 
     def read(self, question: QuestionShape, typed: Typed, places: Gazetteer) -> Reading:

@@ -33,6 +33,7 @@ class Scale(Kind):
 
     name = "scale"
     label = "Scale"
+    counts = "number"
     takes_options = True
     missing = "Choose a point on the scale"
 

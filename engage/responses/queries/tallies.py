@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,12 +12,9 @@ from sqlalchemy import func, select
 from engage.db import db
 from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.kinds import KINDS
-from engage.questionnaires.models import Option, Page, Question, Version
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Heard, Tally
 from engage.responses.models import Answer, Response, Tick
-
-COUNTED_TEXTS = tuple(name for name, kind in KINDS.items() if kind.counts_texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +42,66 @@ def tallies(questionnaire_id: int, respondent_type: str = "individual") -> list[
 
 
 def _heard(questionnaire_id: int, respondent_type: str) -> dict[str, Heard]:
-    counted = (Response.status == "submitted", Response.respondent_type == respondent_type)
-    answered = _grouped(questionnaire_id, counted, func.count())
-    options: dict[str, dict[str, int]] = defaultdict(dict)
-    for key, option, number in db.session.execute(
-        select(Question.key, Option.key, func.count())
-        .select_from(Tick)
-        .join(Option, Option.id == Tick.option_id)
-        .join(Question, Question.id == Tick.question_id)
-        .join(Response, Response.id == Tick.response_id)
-        .where(Question.id.in_(_questions(questionnaire_id)), *counted)
-        .group_by(Question.key, Option.key)
+    """What was said, by question key, over all versions.
+
+    Each pass reads one index in the order of its questions, and a value only of questions that are counted by it: with
+    ten thousand responses this is the difference between a page and a wait.
+    """
+    sheets = questionnaires.sheets(questionnaire_id)
+    asked = {question.id: question for sheet in sheets for question in sheet.questions}
+    option_keys = {option.id: option.key for question in asked.values() for option in question.options}
+    counted = select(Response.id).where(
+        Response.version_id.in_([sheet.version_id for sheet in sheets]),
+        Response.status == "submitted",
+        Response.respondent_type == respondent_type,
+    )
+
+    def by_value(column: Any, kinds: Collection[str]) -> dict[str, Counter[Any]]:
+        """Question key → value → responses."""
+        ids = [question.id for question in asked.values() if question.kind in kinds]
+        found: dict[str, Counter[Any]] = defaultdict(Counter)
+        for question_id, value, number in _grouped(column, ids, counted) if ids else ():
+            if value is not None:
+                found[asked[question_id].key][value] += number
+        return found
+
+    answered: Counter[str] = Counter()
+    for question_id, number in db.session.execute(
+        select(Answer.question_id, func.count())
+        .where(Answer.question_id.in_(asked), Answer.response_id.in_(counted))
+        .group_by(Answer.question_id)
     ):
-        options[key][option] = number
-    numbers: dict[str, dict[Decimal, int]] = defaultdict(dict)
-    for key, value, number in _grouped(questionnaire_id, counted, Answer.number, func.count()):
-        if value is not None:
-            numbers[key][value.normalize() + 0] = number
-    dates: dict[str, dict[dt.date, int]] = defaultdict(dict)
-    for key, value, number in _grouped(questionnaire_id, counted, Answer.date, func.count()):
-        if value is not None:
-            dates[key][value] = number
-    texts: dict[str, dict[str, int]] = defaultdict(dict)
-    only = (*counted, Question.kind.in_(COUNTED_TEXTS))
-    for key, value, number in _grouped(questionnaire_id, only, Answer.text, func.count()):
-        if value is not None:
-            texts[key][value] = number
+        answered[asked[question_id].key] += number
+    ticked = by_value(Tick.option_id, KINDS)
+    numbers, dates, texts = (
+        by_value(getattr(Answer, column), [name for name, kind in KINDS.items() if kind.counts == column])
+        for column in ("number", "date", "text")
+    )
     return {
-        key: Heard(number, options[key], numbers[key], dates[key], texts[key]) for key, number in answered
+        key: Heard(
+            number,
+            _summed(ticked[key], option_keys.__getitem__),
+            _summed(numbers[key], lambda value: value.normalize() + 0),
+            dict(dates[key]),
+            dict(texts[key]),
+        )
+        for key, number in answered.items()
     }
 
 
-def _questions(questionnaire_id: int) -> Any:
-    return (
-        select(Question.id)
-        .join(Page, Page.id == Question.page_id)
-        .join(Version, Version.id == Page.version_id)
-        .where(Version.questionnaire_id == questionnaire_id)
+def _grouped(column: Any, question_ids: list[int], counted: Any) -> Any:
+    """Question id, value, and how many counted responses gave it."""
+    owner = column.class_
+    return db.session.execute(
+        select(owner.question_id, column, func.count())
+        .where(owner.question_id.in_(question_ids), owner.response_id.in_(counted))
+        .group_by(owner.question_id, column)
     )
 
 
-def _grouped(questionnaire_id: int, counted: tuple[Any, ...], *columns: Any) -> list[Any]:
-    """Question key, then `columns` (the last one the count), a row for each key and value of the others."""
-    grouped = (Question.key, *columns[:-1])
-    return list(
-        db.session.execute(
-            select(*grouped, columns[-1])
-            .select_from(Answer)
-            .join(Question, Question.id == Answer.question_id)
-            .join(Response, Response.id == Answer.response_id)
-            .where(Question.id.in_(_questions(questionnaire_id)), *counted)
-            .group_by(*grouped)
-        )
-    )
+def _summed(found: Mapping[Any, int], renamed: Callable[[Any], Any]) -> dict[Any, int]:
+    """Counts under other names, those of the same name together: an option has an id in every version."""
+    together: Counter[Any] = Counter()
+    for value, number in found.items():
+        together[renamed(value)] += number
+    return dict(together)
