@@ -69,7 +69,8 @@ def change(consultation: Consultation, details: Details, revision: int) -> None:
     """
     before = queries.details(consultation)
     if consultation.published_at is not None:
-        gone = [item.words for item in _told(details) if not item.done]
+        had = {item.field for item in _told(before) if item.done}
+        gone = [item.words for item in _told(details) if item.field in had and not item.done]
         if gone:
             raise Refused(f"Residents can see this consultation, so it must keep: {', '.join(gone).lower()}.")
     _save(consultation, revision, asdict(details))

@@ -16,7 +16,7 @@ from engage.consultations.times import moment, parse_time, typed_time
 from engage.forms import DateField, Form
 
 LONG = 5_000  # characters of a text that residents are meant to read
-HOURS = 'Like "9am" or "17:30"'
+HOURS = "Like 9am or 17:30"
 
 
 class DetailsForm(Form):
@@ -35,16 +35,16 @@ class DetailsForm(Form):
         "Why are you asking?",
         [Length(max=LONG)],
         description="In words for residents. Leave an empty line between paragraphs",
-        render_kw={"rows": 6},
+        render_kw={"rows": 6, "threshold": 75},
     )
     scope = wtforms.TextAreaField(
         "Who can answer, and about what?",
         [Length(max=LONG)],
         description="Say also what is out of scope",
-        render_kw={"rows": 4},
+        render_kw={"rows": 4, "threshold": 75},
     )
     decision = wtforms.TextAreaField(
-        "Which decision will the answers inform?", [Length(max=LONG)], render_kw={"rows": 4}
+        "Which decision will the answers inform?", [Length(max=LONG)], render_kw={"rows": 4, "threshold": 75}
     )
     decision_maker = wtforms.StringField(
         "Who decides?", [Length(max=200)], description="For example, Luton Health and Wellbeing Board"
@@ -128,7 +128,7 @@ class OutcomeForm(Form):
         [Length(max=LONG)],
         description="We asked, you said, we did: what will happen, what will not and why. "
         "Leave an empty line between paragraphs",
-        render_kw={"rows": 12},
+        render_kw={"rows": 12, "threshold": 75},
     )
 
 

@@ -29,7 +29,7 @@ class PageForm(Form):
         ],
     )
     text = wtforms.TextAreaField(
-        "Text before the questions (optional)", [Length(max=2_000)], render_kw={"rows": 3}
+        "Text before the questions (optional)", [Length(max=2_000)], render_kw={"rows": 3, "threshold": 75}
     )
 
 
@@ -86,13 +86,16 @@ class OneChoiceForm(QuestionForm):
     """Options, one of which is chosen."""
 
     options = wtforms.TextAreaField(
-        "Options", [Length(max=20_000)], description="One on each line", render_kw={"rows": 8}
+        "Options",
+        [Length(max=20_000)],
+        description="One on each line",
+        render_kw={"rows": 8, "threshold": 75},
     )
     alone = wtforms.TextAreaField(
         "Options set apart at the end (optional)",
         [Length(max=2_000)],
-        description='Like "I do not know". One on each line',
-        render_kw={"rows": 2},
+        description="Like “I do not know”. One on each line",
+        render_kw={"rows": 2, "threshold": 75},
     )
 
 
@@ -102,13 +105,16 @@ class SeveralChoicesForm(QuestionForm):
     SETTINGS = ("most",)
 
     options = wtforms.TextAreaField(
-        "Options", [Length(max=20_000)], description="One on each line", render_kw={"rows": 8}
+        "Options",
+        [Length(max=20_000)],
+        description="One on each line",
+        render_kw={"rows": 8, "threshold": 75},
     )
     alone = wtforms.TextAreaField(
         "Options that stand alone (optional)",
         [Length(max=2_000)],
-        description='Like "None of these", which nobody can choose with another. One on each line',
-        render_kw={"rows": 2},
+        description="Like “None of these”, which nobody can choose with another. One on each line",
+        render_kw={"rows": 2, "threshold": 75},
     )
     most = WholeField(
         "Most options a person may choose (optional)",
@@ -136,8 +142,8 @@ class ScaleForm(QuestionForm):
     alone = wtforms.TextAreaField(
         "Answers beside the scale (optional)",
         [Length(max=2_000)],
-        description='Like "I do not know". One on each line',
-        render_kw={"rows": 2},
+        description="Like “I do not know”. One on each line",
+        render_kw={"rows": 2, "threshold": 75},
     )
 
 
@@ -157,7 +163,7 @@ class NumberForm(QuestionForm):
         places=None,
     )
     unit = wtforms.StringField(
-        "Unit (optional)", [Length(max=30)], description='Like "days"; shown after the field'
+        "Unit (optional)", [Length(max=30)], description="Like “days”; shown after the field"
     )
     decimals = wtforms.BooleanField("Parts of a number, like 1.5, are allowed")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import render_template
 from markupsafe import Markup
 
@@ -48,7 +50,9 @@ def dashboard(slug: str) -> str:
 
 def _over_time(consultation: Consultation) -> OverTime:
     now, opens, closes = clock.now(), consultation.opens_at, consultation.closes_at
-    until = min(now, closes) if closes else now
+    until = (
+        min(now, closes - timedelta(minutes=1)) if closes else now
+    )  # what closes at midnight closes the day before
     return over_time(
         responses.by_day(consultation.questionnaire_id),
         clock.in_london(opens).date() if opens else None,
