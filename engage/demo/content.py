@@ -12,6 +12,12 @@ from typing import Any
 from engage.clock import from_london, in_london
 from engage.demo.extracts import DATA
 
+NHS, OPEN, TOWN = (
+    "nhs-services",
+    "healthy-places",
+    "better-town",
+)  # files of data/consultations, in load order
+
 
 @dataclass(frozen=True)
 class SignIn:

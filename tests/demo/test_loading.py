@@ -18,14 +18,15 @@ from engage.consultations.stages import Stage, stage
 from engage.contacts.models import Contact
 from engage.db import db
 from engage.demo import actions, content
-from engage.demo.commands import COMMENT_QUESTIONS, NHS, OPEN, TOWN
 from engage.demo.commands import demo as command
+from engage.demo.content import NHS, OPEN, TOWN
 from engage.questionnaires.kinds import KINDS
 from engage.questionnaires.queries import live_sheet
 from engage.responses import queries as responses
 from engage.themes import queries as themes
 
 SECONDS = 60
+COMMENT_QUESTIONS = ("why", "improve", "satisfied")
 
 
 def run(app: Flask, *arguments: str) -> Result:

@@ -1,21 +1,18 @@
-"""`engage demo`: load the demonstration, and say who can sign in to it."""
+"""Loading the demonstration. Apart from the command, because theme finding takes seconds to import."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from time import perf_counter
 from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from engage import clock
-from engage.accounts.queries import user_by_email
 from engage.db import db, only_reading
 from engage.demo import actions, queries
 from engage.demo.coding import accept_suggestions, approve_quotes, code_by_hand
-from engage.demo.content import FrameScript, frame, script, sign_ins
+from engage.demo.content import NHS, OPEN, TOWN, FrameScript, frame, script, sign_ins
 from engage.demo.extracts import NhsRespondent, nhs_respondents, town_comments
 from engage.demo.people import read_assumptions, simulate
 from engage.demo.population import Ward
@@ -31,45 +28,8 @@ from engage.themes.discovery import suggest
 from engage.themes.proposal import Proposal, Text
 
 Say = Callable[[str], None]
-NHS, OPEN, TOWN = "nhs-services", "healthy-places", "better-town"
 COMMENT_QUESTIONS = ("why", "improve", "satisfied")
 REJECTED = "Rejected by the moderators of the conversation"
-
-
-@click.command()
-@click.option("--if-empty", is_flag=True, help="Load only where there is no consultation yet.")
-@click.option("--sign-ins", "only_sign_ins", is_flag=True, help="Load nothing; say who can sign in.")
-@with_appcontext
-def demo(if_empty: bool, only_sign_ins: bool) -> None:
-    """Load the demonstration, or load it again as it was at first.
-
-    Real comments and real figures, simulated respondents, and accounts with well-known passwords: for trying Engage
-    out. Only the demonstration's own consultations are replaced. A production server refuses it.
-    """
-    if only_sign_ins:
-        tell_sign_ins(click.echo)
-        return
-    if current_app.extensions["engage.config"].environment == "production":
-        if if_empty:
-            return
-        raise click.ClickException("The demonstration has well-known passwords: production refuses it.")
-    slugs = [script(name, clock.now()).slug for name in (NHS, OPEN, TOWN)]
-    if if_empty and (queries.has_other_consultations(slugs) or queries.is_whole(slugs, slugs[-1])):
-        return
-    started = perf_counter()
-    load(click.echo)
-    click.echo(f"The demonstration is loaded ({perf_counter() - started:.0f} s).")
-
-
-def tell_sign_ins(say: Say) -> None:
-    """One line for each account of the demonstration that is there and open."""
-    there = [person for person in sign_ins() if (user := user_by_email(person.email)) and user.active]
-    if not there:
-        say("The demonstration is not loaded, so it has no sign-ins.")
-        return
-    say("Who can sign in to the demonstration:")
-    for person in there:
-        say(f"  {person.email:<28} {person.password:<20} {person.role}: {person.does}")
 
 
 def load(say: Say) -> None:
