@@ -21,7 +21,8 @@ CALLED_BY_DECORATION = [
     "@job*", "@*.user_loader", "@*.app_template_*", "@*.before_*", "@*.after_*", "@handles*", "@*.setter",
 ]  # fmt: skip
 CALLED_BY_NAME = [
-    "validate_*", "process_*", "pre_validate", "post_validate", "process_bind_param", "process_result_value", "render_*",
+    "validate_*", "process_*",
+    "pre_validate", "post_validate", "process_bind_param", "process_result_value", "render_*",
     "get_id", "bind_field", "emit", "format", "filter", "init_app",
 ]  # fmt: skip
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from engage.access import PUBLIC, door_of
-from engage.permissions import MAY, Can, Role
+from engage.commands import doors as command
+from engage.permissions import Role
 from tests.cast import Person, person
 from tests.databases import Database
 from tests.pages import StrictClient
@@ -18,24 +20,10 @@ HOW = "./test tests/house/test_doors.py --write-doors"
 pytestmark = pytest.mark.on_sqlite
 
 
-def who(app: Flask, endpoint: str) -> str:
-    if endpoint == "static":
-        return PUBLIC
-    door = door_of(app.view_functions[endpoint])
-    if door is None:
-        return "nobody: closed"
-    if door == PUBLIC:
-        return PUBLIC
-    roles = sorted(role for role in Role if Can(door) in MAY[role])
-    return f"{', '.join(roles)} (may {door})"
-
-
 def doors(app: Flask) -> str:
-    lines = []
-    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, sorted(rule.methods or ()))):
-        methods = ",".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
-        lines.append(f"{methods} {rule.rule} {rule.endpoint}: {who(app, rule.endpoint)}\n")
-    return "".join(lines)
+    """What `engage doors` prints."""
+    with app.app_context():
+        return CliRunner().invoke(command, catch_exceptions=False).output
 
 
 def test_the_doors_are_those_that_were_reviewed(database: Database, request: pytest.FixtureRequest) -> None:
@@ -63,7 +51,8 @@ def test_a_view_that_says_nothing_is_closed_to_everyone(database: Database) -> N
 def test_a_closed_account_opens_nothing(stranger: Person) -> None:
     app = stranger.client.application
     for rule in app.url_map.iter_rules():
-        if rule.arguments or "GET" not in (rule.methods or ()) or who(app, rule.endpoint) == PUBLIC:
+        door = door_of(app.view_functions[rule.endpoint])
+        if rule.arguments or "GET" not in (rule.methods or ()) or door == PUBLIC:
             continue
         response = stranger.client.get(rule.rule)
         assert response.status_code == 302, rule.rule

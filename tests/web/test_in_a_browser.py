@@ -71,12 +71,10 @@ def phone(browser: Browser, browser_context_args: dict[str, object]) -> Iterator
 
 def sign_in(page: Page, live: Live, role: str) -> None:
     """Sign in as the demonstration's person of this role, whom `engage demo --sign-ins` names."""
-    line = next(line for line in live.engage("demo", "--sign-ins").splitlines() if role in line.lower())
-    email = re.search(r"\S+@\S+", line)
-    assert email
-    password = line.split()[-1]
+    lines = live.engage("demo", "--sign-ins").splitlines()
+    email, password, _ = re.split(r"\s{2,}", next(line for line in lines if f" {role}: " in line).strip())
     page.goto("/sign-in")
-    page.locator("input[type=email]").fill(email[0])
+    page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(password)
     page.locator("main button").click()
     assert "/sign-in" not in page.url, page.locator("main").inner_text()
