@@ -32,7 +32,8 @@ class Describer:
     ) -> None:
         """Take what was found. `avoid` are words no label uses, `unquoted` comments never quoted."""
         self._comments, self._said, self._rows, self._found = comments, said, rows, found
-        self._labeller = Labeller(said.texts, said.counts.tolist(), avoid)
+        self._counts = said.counts
+        self._labeller = Labeller(said.texts, self._counts.tolist(), avoid)
         self._speakers = np.array([comments[said.copies[w][0]].id for w in said.owner], dtype=np.int64)
         self._lengths = np.array([len(words_of(part)) for part in said.sentences], dtype=np.int64)
         self._quotable = np.array([speaker not in unquoted for speaker in self._speakers], dtype=bool)
@@ -42,13 +43,12 @@ class Describer:
         """Describe group `number` of the placing."""
         mine = np.flatnonzero(self._found.main == number)
         label = self._labeller.label(mine.tolist())
-        counts = self._said.counts
         return Group(
             label=label.words,
             description=self._description(number),
             members=self._members(number, mine),
             quotes=self._quotes(number),
-            share=float(counts[mine].sum() / counts.sum()),
+            share=float(self._counts[mine].sum() / self._counts.sum()),
             label_cover=label.cover,
         )
 

@@ -19,6 +19,8 @@ SIMILAR = 0.6
 _BANDS, _ROWS = 24, 3
 _SHINGLE = 3
 _MOST_WORDS = 2_000
+# Three rows of a band make one key; keys that fall together by chance fail the check of the pair.
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = np.uint64((1 << 31) - 1)
 
 
@@ -48,13 +50,15 @@ def _joined(distinct: Sequence[tuple[str, ...]]) -> list[int]:
     shingles = [_shingles(words) for words in distinct]
     signatures = _signatures(shingles)
     for band in range(_BANDS):
-        rows = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-        leaders: dict[bytes, int] = {}
-        for number, row in enumerate(rows):
-            leader = leaders.setdefault(row.tobytes(), number)
-            first, second = _root(root, leader), _root(root, number)
-            if first != second and _jaccard(shingles[leader], shingles[number]) >= SIMILAR:
-                root[max(first, second)] = min(first, second)
+        first, second, third = signatures[:, band * _ROWS : (band + 1) * _ROWS].T.astype(np.uint64)
+        keys = first * _MIX ^ second * (_MIX >> np.uint64(7)) ^ third
+        _keys, at, times = np.unique(keys, return_inverse=True, return_counts=True)
+        leaders: dict[int, int] = {}
+        for number in np.flatnonzero(times[at] > 1).tolist():
+            leader = leaders.setdefault(int(at[number]), number)
+            one, other = _root(root, leader), _root(root, number)
+            if one != other and _jaccard(shingles[leader], shingles[number]) >= SIMILAR:
+                root[max(one, other)] = min(one, other)
     return root
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans, MiniBatchKMeans
 
 from engage.themes.proposal import FEWEST_GROUPS, MOST_GROUPS
@@ -68,8 +69,8 @@ def grow(rows: Matrix, weights: NDArray[np.float32], *, fine: int, seed: int) ->
 
 def centres(rows: Matrix, weights: NDArray[np.float32], labels: Numbers) -> Matrix:
     """Give the weighted mean row of each group, at unit length."""
-    sums = np.zeros((int(labels.max()) + 1, rows.shape[1]), dtype=np.float64)
-    np.add.at(sums, labels, rows * weights[:, None])
+    to_groups = csr_matrix((weights, (labels, np.arange(len(labels)))))
+    sums = to_groups @ rows.astype(np.float64)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return (sums / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
