@@ -7,14 +7,17 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from engage import clock
 from engage.audit.actions import record
 from engage.consultations import checklist, queries
 from engage.consultations.details import Details, History
+from engage.consultations.emails import outcome_letter
 from engage.consultations.models import Consultation
 from engage.consultations.slugs import slug
 from engage.consultations.stages import Stage, stage
+from engage.contacts.actions import write_to_all
 from engage.db import db
 from engage.errors import Refused
 from engage.questionnaires import actions as questionnaires
@@ -89,8 +92,11 @@ def _told(details: Details) -> tuple[checklist.Item, ...]:
 def publish(consultation: Consultation) -> None:
     """Show it to residents, and its newest questions with it; published already: publish only new questions.
 
-    Raises Refused with what is missing from the launch checklist.
+    Doing it twice changes nothing. Raises Refused with what is missing from the launch checklist.
     """
+    newest = questionnaire_queries.newest_version(consultation.questionnaire_id)
+    if consultation.published_at is not None and newest.published_at is not None:
+        return
     items = queries.launch_checklist(consultation)
     gone = checklist.missing(items) if consultation.published_at is None else ()
     if gone:
@@ -117,6 +123,13 @@ def tell_outcome(consultation: Consultation, outcome: str, revision: int) -> Non
     """Say what came of it; empty words take it back. Raises Stale."""
     _save(consultation, revision, {"outcome": outcome.strip()})
     record("tell outcome", "consultation", consultation.slug, characters=len(outcome.strip()))
+
+
+def write_to_those_who_asked(slug: str, title: str) -> int:
+    """Write once to everyone who asked to hear what came of a consultation; how many letters are new."""
+    base_url = current_app.extensions["engage.config"].base_url
+    subject, text = outcome_letter(title, f"{base_url}/consultations/{slug}")
+    return write_to_all("outcome", slug, f"outcome of {slug}", subject, text)
 
 
 def add_page(consultation: Consultation, title: str, text: str, revision: int) -> None:
