@@ -16,6 +16,7 @@ from engage.consultations import queries as consultations
 from engage.consultations.listing import for_residents
 from engage.jobs import queries as jobs
 from engage.notifications import queries as notifications
+from engage.responses.routes.visits import COOKIE
 from engage.web import queries
 
 blueprint = Blueprint("web", __name__)
@@ -48,7 +49,7 @@ def privacy() -> str:
 def cookies() -> str:
     """The cookies we set: only those the service cannot work without."""
     config = current_app.extensions["engage.config"]
-    return render_template("web/cookies.html", draft_days=config.draft_days, draft_cookie="engage-draft")
+    return render_template("web/cookies.html", draft_days=config.draft_days, draft_cookie=COOKIE)
 
 
 @blueprint.get("/health")
