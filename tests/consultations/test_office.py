@@ -186,7 +186,11 @@ def test_a_complete_draft_is_published(app: Flask, officer: Person, resident: St
     assert "Published. Opens on" in page.text
     assert "It has not opened yet." in page.text
     assert "not open yet" in resident.page(f"/consultations/{slug}").text
+    first = saved(app).published_at
+    officer.client.send(f"/office/consultations/{slug}/publish", {})
+    assert saved(app).published_at == first
     assert actions(app)[-1] == "publish"
+    assert actions(app).count("publish") == 1
 
 
 def test_a_published_one_keeps_what_residents_must_be_told(app: Flask, officer: Person) -> None:
@@ -196,6 +200,14 @@ def test_a_published_one_keeps_what_residents_must_be_told(app: Flask, officer: 
     page = officer.client.send(url, typed(revision=revision, decision="", closes_time="5pm"), status=422)
     assert "it must keep: the decision it informs" in page.errors[0]
     assert saved(app).decision == "Which bus lines are kept."
+
+
+def test_what_was_never_said_need_not_be_kept(app: Flask, officer: Person) -> None:
+    held(app, owner_email="", decision_maker="")
+    url = "/office/consultations/getting-about/edit"
+    revision = officer.client.page(url).form_values(1)["revision"][0]
+    officer.client.send(url, typed(revision=revision, owner_email="", title="A better title"))
+    assert saved(app).title == "A better title"
 
 
 def test_closing_early_is_asked_first_and_then_done(

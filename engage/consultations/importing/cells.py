@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import KINDS, Gazetteer, Problem, Reading, Typed
-from engage.questionnaires.shape import QuestionShape
+from engage.questionnaires.shape import OptionShape, QuestionShape
 from engage.questionnaires.view import DATE_PARTS
 
 SEPARATOR = ";"
@@ -52,12 +53,12 @@ def _date(question: QuestionShape, cell: str) -> Typed | Problem:
 
 def _point(question: QuestionShape, cell: str) -> str:
     """A point of a scale with or without the words of its end ("5 – Very easy"), or another option's key."""
-    known = _known(question)
+    known = _known(question.options)
     return known.get(_folded(cell)) or WHOLE.sub("", cell.split(" ", 1)[0])
 
 
 def _options(question: QuestionShape, cell: str) -> Typed | Problem:
-    known = _known(question)
+    known = _known(question.options)
     whole = known.get(_folded(cell))
     if whole:
         return {question.name: [whole]}
@@ -74,10 +75,11 @@ def option_of(question: BankQuestion, cell: str) -> str | None:
     return (keys | {_folded(option.label): option.key for option in question.options}).get(_folded(cell))
 
 
-def _known(question: QuestionShape) -> dict[str, str]:
-    """Option keys by folded key and label; a label goes before a key."""
-    keys = {_folded(option.key): option.key for option in question.options}
-    return keys | {_folded(option.label): option.key for option in question.options}
+@lru_cache(maxsize=256)
+def _known(options: tuple[OptionShape, ...]) -> dict[str, str]:
+    """Option keys by folded key and label; a label goes before a key. Made once a question, not once a cell."""
+    keys = {_folded(option.key): option.key for option in options}
+    return keys | {_folded(option.label): option.key for option in options}
 
 
 def _labels(question: QuestionShape) -> list[str]:
