@@ -79,11 +79,6 @@ class Sheet:
         return {question.key: question for question in self.questions}
 
     @cached_property
-    def by_id(self) -> Mapping[int, QuestionShape]:
-        """Questions by id."""
-        return {question.id: question for question in self.questions}
-
-    @cached_property
     def page_of(self) -> Mapping[int, int]:
         """The number of the page that asks a question, by question id."""
         return {question.id: page.number for page in self.pages for question in page.questions}

@@ -15,11 +15,6 @@ QUOTES = 3
 LIKENESS = 0.7
 
 
-def fits(words: int) -> bool:
-    """Tell whether a passage of so many words can stand as a quote."""
-    return FEWEST_WORDS <= words <= MOST_WORDS
-
-
 def choose(
     rows: NDArray[np.float32], centre: NDArray[np.float32], speakers: Sequence[int], wanted: int = QUOTES
 ) -> list[int]:

@@ -18,13 +18,23 @@ KINDS = {
 }  # columns and fields are read by name in many ways
 CALLED_BY_DECORATION = [
     "@blueprint.*", "@app.*", "@*.command", "@*.group", "@*.errorhandler", "@*.listens_for", "@task*", "@*.task*",
-    "@job*", "@*.user_loader", "@*.app_template_*", "@*.before_*", "@*.after_*", "@handles*", "@*.setter",
+    "@job*", "@*.user_loader", "@*.app_template_*", "@*.before_*", "@*.after_*", "@handles*", "@every*", "@*.setter",
 ]  # fmt: skip
 CALLED_BY_NAME = [
     "validate_*", "process_*",
     "pre_validate", "post_validate", "process_bind_param", "process_result_value", "render_*",
     "get_id", "bind_field", "emit", "format", "filter", "init_app",
+    "configure_host", "load_config", "format_commands",  # what Flask-Mail, gunicorn and click call
 ]  # fmt: skip
+
+# What has its tests and waits for its caller; a line goes when the caller comes.
+WAITING = {
+    "method export": "one of the things that every kind says of itself; files of responses are to come",
+    "method headings": "as export",
+    "function how_many": "how many contacts the letter of an outcome will reach",
+    "function for_question": "reading all comments of a question, beside the workbench",
+    "function of_origin": "finding the comments of one answer",
+}
 
 
 def words_of_templates() -> set[str]:
@@ -46,10 +56,11 @@ def unused(*paths: Path) -> Iterator[str]:
 
 
 def test_nothing_stands_unused() -> None:
-    found = list(
-        unused(ROOT / "engage", ROOT / "config.py", ROOT / "benchmarks", ROOT / "migrations" / "env.py")
-    )
-    assert not found, "\n" + "\n".join(found)
+    found = list(unused(ROOT / "engage", ROOT / "config.py", ROOT / "benchmarks", ROOT / "migrations/env.py"))
+    forgotten = [line for line in found if line.split(": ")[1] not in WAITING]
+    assert not forgotten, "\n" + "\n".join(forgotten)
+    arrived = WAITING.keys() - {line.split(": ")[1] for line in found}
+    assert not arrived, f"these wait no longer: {arrived}"
 
 
 def test_what_stands_unused_is_seen(tmp_path: Path) -> None:
