@@ -110,6 +110,7 @@ def _themes(questionnaire_id: int, question_key: str, title: str) -> ThemeCounts
         question_key,
         title,
         frame.accepted_at,
+        base.comments,
         base.individuals,
         base.organisations,
         base.read,

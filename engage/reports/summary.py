@@ -6,11 +6,20 @@ Made by `assemble` from true counts, which go no further than this module.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from engage.privacy.disclosure import Published, PublishedCell, PublishedCount, Rule, protect, protect_count
-from engage.reports.representation import Representation, compare
+from engage.privacy.disclosure import (
+    OneWay,
+    Published,
+    PublishedCell,
+    PublishedCount,
+    Rule,
+    protect,
+    protect_count,
+    protect_family,
+)
+from engage.reports.representation import NOT_ANSWERED, Group, Representation, compare
 
 CHANNEL_WORDS = {
     "web": "On the web",
@@ -29,8 +38,11 @@ CHARACTERISTICS = {
     "religion": "Religion",
     "disability": "Disability",
 }
-SHOWN_GAPS = 4
+SHOWN_GAPS = 6
 SHOWN_THEMES = 3
+CHARTED_THEMES = 10
+THEMES_IN_FULL = 5
+NO_GAP = frozenset({"Not disabled under the Equality Act"})  # to hear few of them is nobody's loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class ThemeCounts:
     key: str
     title: str
     accepted_at: datetime
+    comments: int
     individuals: int
     organisations: int
     read: int
@@ -88,7 +101,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFinding:
-    """One closed question, safe to show. `answered`: individuals who answered it, the base of its percentages."""
+    """One closed question, safe to show. The base is all individuals, percentages are of those who answered it."""
 
     key: str
     title: str
@@ -109,7 +122,7 @@ class ThemeFinding:
 
 @dataclass(frozen=True, slots=True)
 class ThemesFinding:
-    """The themes of one question, the most held first. `read`: whole per cent of comments a person has coded."""
+    """The themes of one question, the most held first. `read`: whole per cent of its comments coded by a person."""
 
     key: str
     title: str
@@ -118,6 +131,16 @@ class ThemesFinding:
     organisations: PublishedCount
     read: int
     themes: tuple[ThemeFinding, ...]
+
+    @property
+    def most_held(self) -> Published:
+        """The table's first rows only, for a chart that can be read."""
+        return replace(self.table, cells=self.table.cells[:CHARTED_THEMES])
+
+    @property
+    def in_full(self) -> tuple[ThemeFinding, ...]:
+        """The themes told with description and quotes: the most held that are shown at all."""
+        return tuple(theme for theme in self.themes if theme.cell.count is not None)[:THEMES_IN_FULL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +179,9 @@ def assemble(counted: Counted, rule: Rule) -> Summary:
             for name, residents in counted.residents.items()
             if any(counted.heard.get(name, {}).values())
         },
-        questions=tuple(_question(question, rule) for question in counted.questions if question.base),
+        questions=_questions(
+            [question for question in counted.questions if question.base], individuals, rule
+        ),
         themes=tuple(_themes(themes, rule) for themes in counted.themes),
     )
     return Summary(
@@ -169,11 +194,24 @@ def assemble(counted: Counted, rule: Rule) -> Summary:
     )
 
 
-def _question(question: QuestionCounts, rule: Rule) -> QuestionFinding:
-    table = protect(
-        question.counts, base=question.base, exclusive=question.exclusive, rule=rule, alone=question.alone
+def _questions(
+    questions: Sequence[QuestionCounts], individuals: int, rule: Rule
+) -> tuple[QuestionFinding, ...]:
+    """Every closed question, all on the base of all individuals, so that together they give no more away than alone."""
+    tables = protect_family(
+        {question.key: _one_way(question, individuals) for question in questions}, base=individuals, rule=rule
     )
-    return QuestionFinding(question.key, question.title, table)
+    return tuple(
+        QuestionFinding(question.key, question.title, tables[question.key]) for question in questions
+    )
+
+
+def _one_way(question: QuestionCounts, individuals: int) -> OneWay:
+    missing = individuals - question.base
+    counts = {**question.counts, **({NOT_ANSWERED: missing} if missing else {})}
+    return OneWay(
+        counts, exclusive=question.exclusive, alone={*question.alone, NOT_ANSWERED}, aside={NOT_ANSWERED}
+    )
 
 
 def _themes(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
@@ -195,14 +233,13 @@ def _themes(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         )
         for label, theme in zip(labels, counted.themes, strict=True)
     )
-    everybody = counted.individuals + counted.organisations
     return ThemesFinding(
         counted.key,
         counted.title,
         counted.accepted_at,
         table,
         protect_count(counted.organisations, rule),
-        round(100 * counted.read / everybody) if everybody else 0,
+        100 * counted.read // counted.comments if counted.comments else 0,
         themes,
     )
 
@@ -252,17 +289,20 @@ def _what(summary: Summary) -> list[Statement]:
 
 
 def _gaps(summary: Summary) -> list[Statement]:
-    found = []
-    for name, heard in summary.heard.items():
-        fewer = heard.not_yet_heard[:SHOWN_GAPS]
-        if fewer:
-            listed = ", ".join(
-                f"{group.label} ({group.share}% of those who answered, {group.census_share:.0f}% of residents)"
-                if group.share is not None
-                else group.label
-                for group in fewer
-            )
-            found.append(
-                Statement(f"{CHARACTERISTICS[name]}: fewer than expected from {listed}.", f"heard-{name}")
-            )
-    return found
+    """The largest gaps of all characteristics in one sentence, the largest first."""
+    gaps = [
+        (name, group)
+        for name, heard in summary.heard.items()
+        for group in heard.not_yet_heard
+        if group.label not in NO_GAP
+    ]
+    if not gaps:
+        return []
+    gaps.sort(key=lambda gap: (gap[1].share or 0) - (gap[1].census_share or 0))
+    listed = "; ".join(_gap(group) for _, group in gaps[:SHOWN_GAPS])
+    return [Statement(f"We heard less than expected from: {listed}.", "heard")]
+
+
+def _gap(group: Group) -> str:
+    share = "too few to say" if group.share is None else f"{group.share}% of those who answered"
+    return f"{group.label} ({share}, {group.census_share:.0f}% of residents)"

@@ -7,7 +7,7 @@ from flask import Response, current_app, render_template, request
 from engage import clock
 from engage.access import requires
 from engage.consultations import queries as consultations
-from engage.consultations.dates import day_words
+from engage.consultations.dates import closing_words, opening_words
 from engage.consultations.models import Consultation
 from engage.errors import Missing
 from engage.permissions import Can
@@ -97,5 +97,6 @@ def _place() -> Place:
 
 
 def _when(consultation: Consultation) -> str:
-    words = [day_words(moment) for moment in (consultation.opens_at, consultation.closes_at) if moment]
-    return " to ".join(words)
+    opens, closes = consultation.opens_at, consultation.closes_at
+    words = [opening_words(opens) if opens else "", closing_words(closes) if closes else ""]
+    return " to ".join(one for one in words if one)
