@@ -93,7 +93,7 @@ class Run(Table):
 
 
 class Unplaced(Table):
-    """A comment that a run put to no theme: because it says nothing ("empty") or fits nowhere ("other", please read)."""
+    """A comment that a run put to no theme: it says nothing ("empty") or fits nowhere ("other", please read)."""
 
     __tablename__ = "unplaced_comments"
 
