@@ -16,8 +16,8 @@ def handles(name: str) -> Callable[[Handler], Handler]:
     """Mark a function of a `jobs.py` as the one that does the jobs of this name.
 
     It gets the job's arguments, `job_id` among them, and `report(progress from 0 to 1, words for people)`, commits
-    itself, and may be called again after it was cut short: doing it twice must be as doing it once. What it raises is tried again, except one of
-    the four errors of engage.errors, whose words are shown.
+    itself, and may be called again after it was cut short: doing it twice must be as doing it once. What it raises is
+    tried again, except one of the four errors of engage.errors, whose words are shown.
     """
 
     def mark(handler: Handler) -> Handler:
