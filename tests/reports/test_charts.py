@@ -179,3 +179,9 @@ def test_very_long_labels_end_in_an_ellipsis() -> None:
     lines = wrap("word " * 100)
     assert len(lines) == 5
     assert lines[-1].endswith("…")
+
+
+def test_large_numbers_fit_beside_the_axis() -> None:
+    drawn = series([Point(date(2026, 3, 1), 20_000)], ident="large", title="Responses")
+    assert ">20k<" in drawn
+    assert "20,000 on 1 Mar" in drawn

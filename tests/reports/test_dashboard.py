@@ -28,8 +28,8 @@ def test_responses_are_counted_by_day_channel_and_respondent(app: Flask, officer
     tables = [
         [" ".join("".join(row.itertext()).split()) for row in body.iter("tr")] for body in page.all("tbody")
     ]
-    assert tables[1] == ["Import 6 75%", "Paper 2 25%"]
-    assert tables[2] == ["For themselves 6 75%", "For an organisation 2 25%"]
+    assert tables[1] == ["Import 6 (75%)", "Paper 2 (25%)"]
+    assert tables[2] == ["For themselves 6 (75%)", "For an organisation 2 (25%)"]
     assert len(tables[0]) == 6
     assert "<svg" in page.html
     assert "Themes: What should change?" in page.text

@@ -82,7 +82,7 @@ def _grid(steps: Sequence[float], moved: dict[str, Attribute]) -> Iterator[str]:
     lines = [line(0, percent(_PART), y, y) for y in at]
     yield group("g", {**moved, "stroke": AXIS}, lines[:1])
     yield group("g", {**moved, "stroke": RULE}, lines[1:])
-    numbers = [words_at(_LEFT - 8, y + 5, f"{step:,.6g}") for step, y in zip(steps, at, strict=True)]
+    numbers = [words_at(_LEFT - 8, y + 5, _short(step)) for step, y in zip(steps, at, strict=True)]
     yield group("g", {**NOTE, "text_anchor": "end"}, numbers)
 
 
@@ -130,3 +130,8 @@ def _describe(points: Sequence[Point], what: str) -> str:
         f"Column chart of {what} from {_day(first)} {first.year} to {_day(last)} {last.year}. "
         f"The highest is {value:,.6g} on {_day(day)}."
     )
+
+
+def _short(step: float) -> str:
+    """A number of the axis in the room there is: 20,000 as "20k"."""
+    return f"{step / 1_000:,.6g}k" if step >= 10_000 else f"{step:,.6g}"
