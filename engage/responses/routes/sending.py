@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engage.access import public
 from engage.contacts.actions import agree
 from engage.db import db
+from engage.questionnaires.bank import bank
 from engage.questionnaires.kinds import KINDS, Problem, Typed
 from engage.questionnaires.view import problems as error_list
 from engage.responses import actions, equality, forms, journey, queries
@@ -101,7 +102,7 @@ def about_you_page(here: Visit, chosen: dict[str, str], notice: str = "") -> str
     return render_template(
         "responses/about_you.html",
         visit=here,
-        bank=equality.bank(),
+        bank=bank(),
         questions=equality.views(chosen),
         notice=notice,
     )
