@@ -135,6 +135,11 @@ def writing(consultation: Consultation) -> Writing:
     )
 
 
+def of_questionnaire(questionnaire_id: int) -> Consultation | None:
+    """The consultation that a questionnaire hangs on, or None: rooms below know the questionnaire only."""
+    return db.session.scalar(sa.select(Consultation).where(Consultation.questionnaire_id == questionnaire_id))
+
+
 def for_editing(slug: str) -> Consultation:
     """The same as `by_slug`, held until the transaction ends, so that officers' changes come one after the other."""
     found = db.session.scalar(sa.select(Consultation).where(Consultation.slug == slug).with_for_update())

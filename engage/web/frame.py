@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from werkzeug.local import LocalProxy
 
 from engage.access import current_actor, may
+from engage.consultations.queries import of_questionnaire as consultation_of
 from engage.permissions import Can
 from engage.places.package import place_directory, read_place
 
@@ -65,5 +66,6 @@ def init_app(app: Flask) -> None:
         "navigation": navigation,
         "current_actor": LocalProxy(current_actor),  # asks the database only if the page asks
         "demo_banner": None,
+        "consultation_of": consultation_of,
     }
     app.jinja_env.globals.update(names)

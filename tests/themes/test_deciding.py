@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import event
+from flask import Flask
 
 from engage.comments.actions import withdraw
 from engage.db import db
@@ -11,6 +11,7 @@ from engage.errors import Refused
 from engage.themes import actions, queries
 from engage.themes.models import Coding, SuggestedTheme, Theme
 from tests.cast import Person
+from tests.counting import queries_of
 from tests.themes.scene import KEY, comments, proposal, question, run
 
 pytestmark = pytest.mark.usefixtures("db_session")
@@ -195,7 +196,7 @@ def test_an_analyst_codes_but_accepts_nothing(analyst: Person, commissioner: Per
     assert held(asked) == {}
 
 
-def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Person, app: object) -> None:
+def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Person, app: Flask) -> None:
     asked = question()
     ids = comments(asked, *[f"waiting number {at}" for at in range(60)])
     for at in range(6):
@@ -203,14 +204,6 @@ def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Pe
     run(asked, proposal(*[(f"Suggestion {at}", ids[at : at + 3]) for at in range(10)]))
     db.session.commit()
     db.session.remove()
-    statements: list[str] = []
-
-    def count(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", count)
-    try:
+    with queries_of(app) as asked_of_database:
         officer.client.get(f"/themes/{asked}/{KEY}")
-    finally:
-        event.remove(db.engine, "before_cursor_execute", count)
-    assert len([one for one in statements if one.startswith("SELECT")]) <= 14
+    assert len(asked_of_database) <= 15
