@@ -15,6 +15,8 @@ from engage.themes.wordings import Wordings
 
 # A description is a sentence of this many words, if there is one.
 _DESCRIPTION_WORDS = range(5, 31)
+# Characters: 45 words are about 250; more is no sentence.
+_LONGEST_PASSAGE = 400
 
 
 class Describer:
@@ -28,15 +30,21 @@ class Describer:
         found: Placing,
         *,
         avoid: Collection[str],
-        unquoted: Collection[int],
+        quotable: Collection[int],
+        copied: Collection[int],
     ) -> None:
-        """Take what was found. `avoid` are words no label uses, `unquoted` comments never quoted."""
+        """Take what was found. `avoid` are words that hardly name a group.
+
+        Only words of comments in `quotable` are repeated, and of those in `copied` (campaigns) only in a
+        description for want of others.
+        """
         self._comments, self._said, self._rows, self._found = comments, said, rows, found
         self._counts = said.counts
         self._labeller = Labeller(said.texts, self._counts.tolist(), avoid)
         self._speakers = np.array([comments[said.copies[w][0]].id for w in said.owner], dtype=np.int64)
         self._lengths = np.array([len(words_of(part)) for part in said.sentences], dtype=np.int64)
-        self._quotable = np.array([speaker not in unquoted for speaker in self._speakers], dtype=bool)
+        self._quotable = np.array([speaker in quotable for speaker in self._speakers], dtype=bool)
+        self._copied = np.array([speaker in copied for speaker in self._speakers], dtype=bool)
         self._further = _further(said, found)
 
     def group(self, number: int) -> Group:
@@ -71,22 +79,26 @@ class Describer:
         return np.flatnonzero((self._found.topic == number) & ours)
 
     def _description(self, number: int) -> str:
-        """Give the sentence nearest the group's centre, from a comment that may be quoted if there is one."""
+        """Give the quotable sentence nearest the group's centre, or nothing where no sentence is."""
         here = self._sentences(number)
         if len(here) == 0:
             here = np.flatnonzero(self._found.main[self._said.owner] == number)
+        here = here[self._quotable[here]]
+        if len(here) == 0:
+            return ""
         likeness = self._rows.sentences[here] @ self._found.middles[number]
-        likeness -= ~np.isin(self._lengths[here], _DESCRIPTION_WORDS) * 1.0 + ~self._quotable[here] * 2.0
+        likeness -= ~np.isin(self._lengths[here], _DESCRIPTION_WORDS) * 1.0 + self._copied[here] * 2.0
         sentence = int(here[int(likeness.argmax())])
         span = self._said.spans[sentence]
         comment = self._comments[self._said.copies[self._said.owner[sentence]][0]]
-        words = " ".join(comment.words[span.start : span.end].split()[: quotes.MOST_WORDS])
+        words = " ".join(comment.words[span.start : span.end].split())[:_LONGEST_PASSAGE]
         return words[:1].upper() + words[1:]
 
     def _quotes(self, number: int) -> list[Quote]:
         here = self._sentences(number)
         fitting = (self._lengths[here] >= quotes.FEWEST_WORDS) & (self._lengths[here] <= quotes.MOST_WORDS)
-        here = here[fitting & self._quotable[here]]
+        lengths = np.array([self._said.spans[s].end - self._said.spans[s].start for s in here.tolist()])
+        here = here[fitting & (lengths <= _LONGEST_PASSAGE) & self._quotable[here] & ~self._copied[here]]
         chosen = quotes.choose(
             self._rows.sentences[here], self._found.middles[number], self._speakers[here].tolist()
         )

@@ -46,63 +46,61 @@ def suggest(
     places: Collection[str] = (),
     seed: int = 0,
     groups: int | None = None,
+    quotable: Collection[int] | None = None,
     progress: Progress = _silent,
 ) -> Proposal:
     """Suggest themes for the comments on one question.
 
     `groups` is the number of groups wished, at most 60; None chooses by the number of comments. Fewer
-    are made where there are too few comments. `progress` is called with a share from 0 to 1 and a few
+    are made where there are too few comments. Quotes and descriptions repeat only words of the comments
+    in `quotable` (ids; None: all). `progress` is called with a share from 0 to 1 and a few
     words. Raises ModelAltered when the word vectors are not those pinned.
     """
     progress(0.0, "Reading the comments")
     plain = [preparation.normalise(comment.words) for comment in comments]
     said = [number for number, text in enumerate(plain) if not preparation.says_nothing(text)]
-    heard = set(said)
-    languages = {
-        comment.id: preparation.language(text) for comment, text in zip(comments, plain, strict=True)
-    }
+    heard = {comments[number].id for number in said}
+    languages = {c.id: preparation.language(text) for c, text in zip(comments, plain, strict=True)}
     progress(0.2, "Looking for copies")
     campaigns = _campaigns(comments, plain, said)
     made: list[Group] = []
     if said:
+        distinct = wordings(comments, plain, said, places)
         # One thread: on matrices of this size waiting threads burn more processor time than they save.
         with threadpool_limits(1 if len(said) <= MANY_ROWS else None):
-            made = _groups(
-                comments, wordings(comments, plain, said, places), question, campaigns, seed, groups, progress
-            )
-    placed = {member.comment_id for group in made for member in group.members}
+            progress(0.3, "Comparing what is said")
+            asked = frozenset(preparation.words_of(question)) - ENGLISH_STOP_WORDS
+            rows = vectors(distinct.sentences, distinct.owner, len(distinct.texts), damped=asked, seed=seed)
+            progress(0.5, "Grouping")
+            found = _place(rows, distinct, seed, groups)
+        describer = Describer(
+            comments,
+            distinct,
+            rows,
+            found,
+            avoid=asked,
+            quotable=heard if quotable is None else quotable,
+            copied={comment_id for campaign in campaigns for comment_id in campaign.comment_ids},
+        )
+        made = _described(describer, len(found.middles), progress)
+    unplaced = heard - {member.comment_id for group in made for member in group.members}
     progress(1.0, "Done")
     return Proposal(
         groups=made,
-        empty=[comment.id for number, comment in enumerate(comments) if number not in heard],
-        other=[comments[number].id for number in said if comments[number].id not in placed],
+        empty=[comment.id for comment in comments if comment.id not in heard],
+        other=[comment.id for comment in comments if comment.id in unplaced],
         campaigns=campaigns,
         languages=languages,
         run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, len(made)),
     )
 
 
-def _groups(
-    comments: Sequence[Text],
-    said: Wordings,
-    question: str,
-    campaigns: Sequence[Campaign],
-    seed: int,
-    wished: int | None,
-    progress: Progress,
-) -> list[Group]:
-    progress(0.3, "Comparing what is said")
-    asked = frozenset(preparation.words_of(question)) - ENGLISH_STOP_WORDS
-    rows = vectors(said.sentences, said.owner, len(said.texts), damped=asked, seed=seed)
-    progress(0.5, "Grouping")
-    found = _place(rows, said, seed, wished)
-    progress(0.7, "Naming the groups")
-    unquoted = frozenset(comment_id for campaign in campaigns for comment_id in campaign.comment_ids)
-    describer = Describer(comments, said, rows, found, avoid=asked, unquoted=unquoted)
+def _described(describer: Describer, groups: int, progress: Progress) -> list[Group]:
+    """Describe all groups, the largest first."""
     made = []
-    for group in range(len(found.middles)):
+    for group in range(groups):
+        progress(0.7 + 0.3 * group / groups, "Naming the groups")
         made.append(describer.group(group))
-        progress(0.7 + 0.3 * (group + 1) / len(found.middles), "Naming the groups")
     return sorted(made, key=lambda group: (-group.share, group.label))
 
 

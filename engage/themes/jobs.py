@@ -36,6 +36,7 @@ def suggest_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
         question=title,
         places=places,
         seed=arguments.get("seed", 0),
+        quotable=quotable,
         progress=report,
     )
     keep_proposal(questionnaire_id, question_key, proposal, job_id=arguments["job_id"], quotable=quotable)

@@ -22,6 +22,8 @@ AIM = 0.8
 FEWEST_TERMS, MOST_TERMS = 2, 5
 # Being ten times as common as elsewhere names a group no better than five times: else rare words win.
 _MOST_LIFT = 5.0
+# What the worth of a word of the question is multiplied by: it names a group only where nothing else does.
+_AVOIDED = 0.1
 _CANDIDATES = 120
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|re|ve|ll|d|m))$")
 _ENDINGS = (
@@ -54,7 +56,7 @@ class Labeller:
     """Counts the terms of all texts once, then names any group of them."""
 
     def __init__(self, texts: Sequence[str], weights: Sequence[int], avoid: Collection[str]) -> None:
-        """Count terms. `weights[i]` is the number of comments text i stands for; `avoid` never names."""
+        """Count terms. `weights[i]` is the number of comments text i stands for; `avoid` hardly ever names."""
         self._weights = np.asarray(weights, dtype=np.float64)
         self._avoid = frozenset(stem(word) for word in avoid)
         self._forms: dict[str, Counter[str]] = {}
@@ -109,13 +111,14 @@ class Labeller:
     def _worth(self, term: str, count: float, total: float) -> float:
         """Weigh how many times as common a term is in the group as in all comments."""
         lift = (count / total) / (self._overall[term] / self._weights.sum())
-        return float(np.log1p(min(lift, _MOST_LIFT)) ** 2)
+        shunned = _AVOIDED if self._avoid.issuperset(term.split()) else 1.0
+        return shunned * float(np.log1p(min(lift, _MOST_LIFT)) ** 2)
 
     def _terms_of(self, text: str) -> frozenset[str]:
         words = [word if _names(word) else None for word in words_of(text)[:2_000]]
         terms = {self._seen(word) for word in words if word is not None}
         terms |= {self._seen(a, b) for a, b in pairwise(words) if a is not None and b is not None and a != b}
-        return frozenset(term for term in terms if not self._avoid.issuperset(term.split()))
+        return frozenset(terms)
 
     def _seen(self, *words: str) -> str:
         term = " ".join(stem(word) for word in words)

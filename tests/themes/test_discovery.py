@@ -99,11 +99,26 @@ def test_the_number_of_groups_can_be_chosen(comments: list[Text], wished: int) -
     assert _placed(made) == Counter(comment.id for comment in comments)
 
 
-def test_words_of_the_question_and_places_name_no_group(comments: list[Text]) -> None:
-    made = suggest(comments, question="What of the ambulance?", places=["hospital"])
-    labels = " ".join(group.label.lower() for group in made.groups)
-    assert "ambulance" not in labels.replace(",", "").split()
-    assert "hospital" not in labels
+def _labels(made: Proposal) -> list[str]:
+    return " ".join(group.label.lower().replace(",", "") for group in made.groups).split()
+
+
+def test_words_of_the_question_and_places_hardly_name_groups(
+    comments: list[Text], proposal: Proposal
+) -> None:
+    made = suggest(comments, question="What of the ambulance?", places=["hospital"], seed=3)
+    assert _labels(made).count("ambulance") < _labels(proposal).count("ambulance")
+    assert "hospital" in _labels(proposal)
+    assert "hospital" not in _labels(made)
+
+
+def test_only_quotable_words_are_repeated(comments: list[Text]) -> None:
+    quotable = {comment.id for comment in comments if comment.id % 3 == 0}
+    made = suggest(comments, question=QUESTION, seed=3, quotable=quotable)
+    assert {quote.comment_id for group in made.groups for quote in group.quotes} <= quotable
+    told = " ".join(" ".join(comment.words.split()).lower() for comment in comments if comment.id in quotable)
+    assert all(group.description.lower() in told for group in made.groups)
+    assert any(group.description for group in made.groups)
 
 
 def test_progress_rises_from_nothing_to_done(comments: list[Text]) -> None:
