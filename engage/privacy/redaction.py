@@ -32,11 +32,13 @@ _GAP = r"[\s.()\-–—\u200b-\u200f\u2060\ufeff]"
 # Every pattern starts and ends at the edge of a word, so that what replaces one match never makes another.
 _BEFORE, _AFTER = r"(?<!\w)", r"(?!\w)"
 
-_EMAIL = re.compile(
-    r"(?<![\w.%+'-])[\w.%+'-]++(?:@|\s?[(\[]at[)\]]\s?)(?:[\w-]{1,63}(?:\.|\s?[(\[]dot[)\]]\s?)){1,8}[^\W\d_]{2,24}"
+_ADDRESS = re.compile(
+    r"[\w.%+'-]++(?:@|\s?[(\[]at[)\]]\s?)(?:[\w-]{1,63}(?:\.|\s?[(\[]dot[)\]]\s?)){1,8}[^\W\d_]{2,24}"
     + _AFTER,
     re.IGNORECASE,
 )
+# Only where such a run of signs begins: else every sign of a long one would be tried.
+_ADDRESS_BEGINS = re.compile(r"(?<![\w.%+'-])" + _ADDRESS.pattern, re.IGNORECASE)
 _NHS = re.compile(
     _BEFORE + rf"(?P<said>NHS\s{{0,2}}(?:number|num|no)\b[\s.:#-]{{0,4}}(?:is\s)?)?"
     rf"(?P<digits>\d{{3}}{_GAP}{{0,2}}\d{{3}}{_GAP}{{0,2}}\d{{4}})" + _AFTER,
@@ -121,6 +123,14 @@ def _plain(pattern: re.Pattern[str]) -> Callable[[str], Iterator[tuple[int, int]
     return lambda text: (match.span() for match in pattern.finditer(text))
 
 
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Find e-mail addresses, one that follows another without a space included."""
+    match = _ADDRESS_BEGINS.search(text)
+    while match is not None:
+        yield match.span()
+        match = _ADDRESS.match(text, match.end()) or _ADDRESS_BEGINS.search(text, match.end())
+
+
 def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Find ten digits whose last is the check digit (modulus 11), or that are called an NHS number."""
     for match in _NHS.finditer(text):
@@ -153,7 +163,7 @@ def _is_name(word: str, *, any_case: bool) -> bool:
 
 
 _KINDS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = {
-    "e-mail address": _plain(_EMAIL),
+    "e-mail address": _addresses,
     "NHS number": _nhs_numbers,
     "phone number": _plain(_PHONE),
     "National Insurance number": _plain(_NINO),

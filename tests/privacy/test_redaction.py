@@ -14,6 +14,7 @@ from engage.privacy.redaction import redact
     [
         ("Write to mary.o'neil+x@nhs.example.co.uk please", "Write to [e-mail address] please"),
         ("mary (at) example (dot) com", "[e-mail address]"),
+        ("x@y.comO'Neilx@y.com", "[e-mail address][e-mail address]"),
         ("Ring 01582 496 001 or 07700 900123.", "Ring [phone number] or [phone number]."),
         ("(01582) 496001", "[phone number]"),
         ("+44 (0)20 7946 0018, +447700900123", "[phone number], [phone number]"),
