@@ -87,8 +87,9 @@ def consultation(pages: Sequence[PageDraft] = PAGES, slug: str = "health", **det
         **details,
     }
     db.session.add(Consultation(slug=slug, questionnaire_id=questionnaire.id, **values))
+    asked = Asked(slug, questionnaire.id, queries.newest_sheet(questionnaire.id))
     db.session.commit()
-    return Asked(slug, questionnaire.id, queries.newest_sheet(questionnaire.id))
+    return asked
 
 
 def begin(client: StrictClient, asked: Asked, who: str = "individual", name: str = "") -> Page:
