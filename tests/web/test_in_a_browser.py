@@ -76,7 +76,7 @@ def sign_in(page: Page, live: Live, role: str) -> None:
     page.goto("/sign-in")
     page.locator("input[type=email]").fill(email)
     page.locator("input[type=password]").fill(password)
-    page.locator("main button").click()
+    page.locator("main button[type=submit]").click()
     assert "/sign-in" not in page.url, page.locator("main").inner_text()
 
 
