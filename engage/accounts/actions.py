@@ -14,7 +14,7 @@ from engage.accounts.tokens import hash_token, new_token
 from engage.audit.actions import record
 from engage.db import db
 from engage.errors import Refused
-from engage.limits.actions import attempt
+from engage.limits.actions import attempt, forgive
 from engage.permissions import Role
 
 WINDOW = 15 * 60  # seconds
@@ -30,6 +30,12 @@ def may_try(email: str, address: str | None) -> bool:
     by_address = attempt(f"sign-in from {address}", MOST_BY_ADDRESS, WINDOW)
     by_email = attempt(f"sign-in as {email}", MOST_BY_EMAIL, WINDOW)
     return by_address and by_email
+
+
+def was_right(email: str, address: str | None) -> None:
+    """Take the attempt back whose password was right: only mistakes count."""
+    forgive(f"sign-in from {address}", WINDOW)
+    forgive(f"sign-in as {email}", WINDOW)
 
 
 def sign_in(user_id: int) -> str:

@@ -38,6 +38,7 @@ def sign_in() -> Page:
     if user_id is None:
         form.form_errors.append("The email address or password is not right")
         return render_template("accounts/sign_in.html", form=form), 422
+    actions.was_right(email, request.remote_addr)
     token = actions.sign_in(user_id)
     db.session.commit()
     session.clear()
@@ -90,7 +91,11 @@ def _own_password(typed: str) -> bool:
     db.session.commit()
     if not allowed:
         raise TooManyRequests(retry_after=actions.WINDOW)
-    return _checked(current_user.email, typed) is not None
+    is_right = _checked(current_user.email, typed) is not None
+    if is_right:
+        actions.was_right(current_user.email, request.remote_addr)
+        db.session.commit()
+    return is_right
 
 
 @blueprint.post("/account/sign-out-everywhere")

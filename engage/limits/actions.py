@@ -25,20 +25,30 @@ def attempt(key: str, most: int, seconds: int) -> bool:
     is one statement, so it is exact however many processes count at once. The caller commits, before anything slow,
     whatever the answer: an attempt that is rolled back was not counted.
     """
-    moment = clock.now().timestamp()
-    window = datetime.fromtimestamp(moment - moment % seconds, UTC)
     insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    counted = insert(Counter).values(key=_hash(key), window=window, attempts=1)
+    counted = insert(Counter).values(key=_hash(key), window=_window(seconds), attempts=1)
     counted = counted.on_conflict_do_update(
         index_elements=[Counter.key, Counter.window], set_={"attempts": Counter.attempts + 1}
     ).returning(Counter.attempts)
     return bool(db.session.scalar(counted) <= most)
 
 
+def forgive(key: str, seconds: int) -> None:
+    """Take one attempt of this window back, because it was no misuse after all."""
+    counted = sa.update(Counter).where(Counter.key == _hash(key), Counter.window == _window(seconds))
+    fewer = counted.where(Counter.attempts > 0).values(attempts=Counter.attempts - 1)
+    db.session.execute(fewer, execution_options={"synchronize_session": False})
+
+
 def forget_old() -> int:
     """Delete counters of windows long over; how many."""
     ended = sa.delete(Counter).where(Counter.window < clock.now() - KEPT)
     return db.session.execute(ended, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined,no-any-return]  # a delete has a row count
+
+
+def _window(seconds: int) -> datetime:
+    moment = clock.now().timestamp()
+    return datetime.fromtimestamp(moment - moment % seconds, UTC)
 
 
 def _hash(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from werkzeug.local import LocalProxy
 
 from engage.access import current_actor, may
@@ -46,9 +46,7 @@ def navigation() -> list[Item]:
     if current_actor() is None:
         return []
     return [
-        Item(text, url_for(endpoint), current=_inside(endpoint))
-        for text, endpoint, can in ROOMS
-        if may(can) and endpoint in current_app.view_functions
+        Item(text, url_for(endpoint), current=_inside(endpoint)) for text, endpoint, can in ROOMS if may(can)
     ]
 
 

@@ -102,9 +102,19 @@ def test_guessing_one_account_ends(client: StrictClient, ada: int) -> None:
         assert sign_in(client) == 302
 
 
+def test_only_mistakes_count(client: StrictClient, ada: int) -> None:
+    with time_machine.travel(clock.now(), tick=False):
+        for _ in range(actions.MOST_BY_EMAIL - 1):
+            assert sign_in(client, password="wrong") == 422
+        for _ in range(3):
+            assert sign_in(client) == 302
+            client.post("/sign-out")
+        assert sign_in(client, password="wrong") == 422
+        assert sign_in(client) == 429
+
+
 def test_guessing_many_accounts_from_one_address_ends(client: StrictClient, ada: int) -> None:
     with time_machine.travel(clock.now(), tick=False):
-        client.application.config["TESTING"] = True
         with client.application.app_context():
             for number in range(actions.MOST_BY_ADDRESS):
                 actions.may_try(f"person{number}@council.example.org", "127.0.0.1")
