@@ -8,6 +8,7 @@ from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Heard, Tally, TallyRow, Value
 from engage.questionnaires.view import OptionView, QuestionView
 
+HALF = "Enter a full postcode, with both halves, or choose your ward from the list"
 OUTSIDE, UNKNOWN, PREFER_NOT = "outside", "unknown", "prefer_not_to_say"
 
 
@@ -35,7 +36,7 @@ class Postcode(Kind):
             if isinstance(found, Outside):
                 return Value(text=OUTSIDE)
             if not ward:
-                return Problem(found.words) if isinstance(found, Malformed) else Value(text=UNKNOWN)
+                return Problem(HALF) if isinstance(found, Malformed) else Value(text=UNKNOWN)
         return Value(text=ward) if ward else None
 
     def typed(self, question: QuestionShape, value: Value) -> Typed:
