@@ -1,0 +1,200 @@
+"""The summary for commissioners: what counts, what stays hidden, and what each statement rests on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from engage import clock
+from engage.comments.models import Comment
+from engage.db import db
+from engage.places.actions import load_place
+from engage.places.package import place_directory
+from engage.questionnaires.queries import newest_sheet
+from engage.questionnaires.value import Value
+from engage.reports.bands import number_bands
+from engage.responses.actions import exclude
+from engage.responses.imported import ImportedResponse
+from engage.responses.models import Response
+from engage.themes import actions as themes
+from engage.themes import queries as theme_queries
+from tests.cast import Person
+from tests.consultations.making import answered, held
+from tests.counting import queries_of
+
+SLUG = "getting-about"
+PAGE = f"/summaries/{SLUG}"
+
+
+def ids(app: Flask, questionnaire_id: int) -> dict[str, int]:
+    """Option ids of the question "travel" by key."""
+    with app.app_context():
+        return dict(newest_sheet(questionnaire_id).by_key["travel"].option_ids)
+
+
+def said(number: int, option: int, **changes: object) -> ImportedResponse:
+    values: dict[str, object] = {
+        "answers": {
+            "travel": Value(options=(option,)),
+            "change": Value(text=f"More buses, please, number {number}"),
+        },
+        "equality": {"sex": "female" if number % 4 else "male"},
+        "quotable": True,
+        **changes,
+    }
+    return ImportedResponse(f"r{number}", clock.now() - timedelta(days=1), **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def asked(app: Flask) -> int:
+    """A consultation that 58 individuals answered: 40 on foot, 18 by bus; and 12 organisations, all by bus."""
+    questionnaire_id = held(app, provenance="All of this is made up.")
+    options = ids(app, questionnaire_id)
+    people = [said(at, options["foot" if at < 40 else "bus"], channel="web") for at in range(58)]
+    bodies = [said(100 + at, options["bus"], respondent_type="organisation") for at in range(12)]
+    answered(app, questionnaire_id, people + bodies)
+    with app.app_context():
+        load_place(place_directory())
+        db.session.commit()
+    return questionnaire_id
+
+
+def rows_of(commissioner: Person, table: str) -> dict[str, dict[str, str]]:
+    """One table of the published file, by row."""
+    text = commissioner.client.get(f"{PAGE}/tables.csv").get_data(as_text=True)
+    found = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    return {row["row"]: row for row in found if row["table"] == table}
+
+
+def test_organisations_never_change_a_figure_about_people(asked: int, commissioner: Person) -> None:
+    travel = rows_of(commissioner, "How do you get about?")
+    assert {label: (row["count"], row["percent"], row["base"]) for label, row in travel.items()} == {
+        "On foot": ("40", "67", "60"),
+        "By bus": ("20", "33", "60"),
+    }
+    who = rows_of(commissioner, "Who answered")
+    assert (who["Individuals"]["count"], who["Organisations"]["count"]) == ("60", "10")
+
+
+def test_no_true_count_is_on_the_page_or_in_the_file(asked: int, commissioner: Person) -> None:
+    page = commissioner.client.page(PAGE)
+    file = commissioner.client.get(f"{PAGE}/tables.csv").get_data(as_text=True)
+    for true in ("58", "18", "12"):
+        assert f">{true}<" not in commissioner.client.get(PAGE).get_data(as_text=True)
+        assert f",{true}," not in file
+    assert "About 60 people answered" in page.text
+
+
+def test_small_numbers_are_hidden_with_words(app: Flask, asked: int, commissioner: Person) -> None:
+    options = ids(app, asked)
+    answered(app, asked, [said(200 + at, options["foot"], channel="phone") for at in range(4)])
+    channels = rows_of(commissioner, "How individuals answered")
+    assert channels["By phone"]["count"] == ""
+    assert channels["By phone"]["note"]
+    assert channels["On the web"]["count"] == "", "or the small one could be had by subtraction"
+
+
+def test_drafts_withdrawn_and_excluded_responses_never_enter_a_figure(
+    app: Flask, asked: int, commissioner: Person
+) -> None:
+    with app.app_context():
+        chosen = db.session.query(Response.id).filter_by(respondent_type="individual").order_by(Response.id)
+        for row in chosen.limit(20).all():
+            exclude(row.id, "Sent twice")
+        db.session.commit()
+    assert rows_of(commissioner, "How do you get about?")["On foot"]["count"] == "20"
+
+
+def test_themes_count_only_once_an_officer_has_accepted_the_frame(
+    app: Flask, asked: int, commissioner: Person, officer: Person
+) -> None:
+    with app.app_context():
+        frame = themes.begin_frame(asked, "change")
+        theme = themes.add_theme(frame, label="=More buses", description="Buses.", user_id=officer.id)
+        comments = db.session.query(Comment).order_by(Comment.id).all()
+        for comment in comments[:30]:
+            themes.code(comment.id, frame, holds=[theme.id], user_id=officer.id)
+        db.session.commit()
+        theme_id = theme.id
+    before = commissioner.client.page(PAGE)
+    assert "=More buses" not in before.text
+    assert "not been accepted by a person" in before.text
+    assert commissioner.client.get(f"{PAGE}/themes/{theme_id}").status_code == 404
+    with app.app_context():
+        frame_now = theme_queries.frame(asked, "change")
+        assert frame_now is not None
+        themes.accept_frame(frame_now, user_id=officer.id)
+        db.session.commit()
+    assert "=More buses" in commissioner.client.page(PAGE).text
+    row = rows_of(commissioner, "Themes: What should change?")["'=More buses"]
+    assert (row["count"], row["percent"], row["base"]) == ("30", "50", "60"), (
+        "and no formula in a spreadsheet"
+    )
+    evidence = commissioner.client.page(f"{PAGE}/themes/{theme_id}")
+    assert "More buses, please, number 0" in evidence.text
+
+
+def test_who_was_heard_stands_beside_the_census(asked: int, commissioner: Person) -> None:
+    sex = rows_of(commissioner, "Sex of individuals")
+    assert (sex["Female"]["count"], sex["Female"]["residents_percent"]) == ("45", "49.9")
+    assert sex["Male"]["note"] == "fewer than expected"
+    assert "We heard less than expected from: Male" in commissioner.client.page(PAGE).text
+
+
+def test_every_statement_leads_to_its_figure(asked: int, commissioner: Person) -> None:
+    html = commissioner.client.get(PAGE).get_data(as_text=True)
+    page = commissioner.client.page(PAGE)
+    links = [link.get("href") for link in page.with_class("engage-source-link")]
+    assert links
+    for link in links:
+        assert f'id="{(link or "").removeprefix("#")}"' in html
+
+
+def test_every_page_of_it_says_what_is_made_up(asked: int, commissioner: Person) -> None:
+    assert "All of this is made up." in commissioner.client.page(PAGE).text
+
+
+def test_an_empty_consultation_says_so(app: Flask, commissioner: Person) -> None:
+    held(app)
+    assert "Nobody has answered yet" in commissioner.client.page(PAGE).text
+
+
+def test_only_those_who_may_read_it_do(
+    asked: int, organiser: Person, administrator: Person, stranger: Person, commissioner: Person
+) -> None:
+    assert organiser.client.get(PAGE).status_code == 200
+    assert administrator.client.get(PAGE).status_code == 403
+    assert stranger.client.get(PAGE).status_code == 302
+    assert commissioner.client.get("/summaries/nothing-here").status_code == 404
+
+
+def test_a_summary_asks_the_database_the_same_however_much_is_stored(
+    app: Flask, asked: int, commissioner: Person
+) -> None:
+    with queries_of(app) as few:
+        commissioner.client.get(PAGE)
+    options = ids(app, asked)
+    answered(app, asked, [said(500 + at, options["bus"]) for at in range(150)])
+    with queries_of(app) as many:
+        commissioner.client.get(PAGE)
+    assert len(many) == len(few) <= 40
+
+
+@pytest.mark.parametrize(
+    ("numbers", "bands"),
+    [
+        ({}, {}),
+        ({3: 2}, {"3": 2}),
+        ({0: 1, 7: 2}, {str(at): {0: 1, 7: 2}.get(at, 0) for at in range(8)}),
+        ({0: 1, 9: 2, 10: 4}, {"0 to 1": 1, "2 to 3": 0, "4 to 5": 0, "6 to 7": 0, "8 to 9": 2, "10 to 11": 4}),
+        ({-3: 1, 1000: 5}, {"-200 to -1": 1, "0 to 199": 0, "200 to 399": 0, "400 to 599": 0, "600 to 799": 0,
+                            "800 to 999": 0, "1,000 to 1,199": 5}),
+    ],
+)  # fmt: skip
+def test_numbers_fall_into_a_few_even_bands(numbers: dict[int, int], bands: dict[str, int]) -> None:
+    assert number_bands({Decimal(number): count for number, count in numbers.items()}) == bands
