@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -54,6 +55,22 @@ def may(can: Can) -> bool:
     """Whether the person at the page may do `can`."""
     actor = current_actor()
     return allows(actor.role if actor else None, can)
+
+
+def safe_path(asked: str | None) -> str | None:
+    """The path if it leads to a page of ours, else None.
+
+    Browsers read "//other.example" and "/\\other.example" as another site, and ignore line ends and tabs in between.
+    """
+    if not asked or not asked.startswith("/") or asked.startswith(("//", "/\\")):
+        return None
+    if any(ord(letter) < 32 or letter == "\\" for letter in asked):
+        return None
+    try:
+        parts = urlsplit(asked)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else asked
 
 
 def guard() -> Response | None:

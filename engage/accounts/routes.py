@@ -7,10 +7,9 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from engage.access import current_actor, public, requires
+from engage.access import current_actor, public, requires, safe_path
 from engage.accounts import actions, passwords, queries
 from engage.accounts.forms import NewPassword, PersonForm, RoleForm, SignInForm
-from engage.accounts.paths import safe_path
 from engage.db import db, only_reading
 from engage.errors import Forbidden
 from engage.permissions import Can, Role

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from engage import clock
+from engage.access import safe_path
 from engage.accounts import actions, passwords, queries
 from engage.accounts.models import SignIn, User
-from engage.accounts.paths import safe_path
 from engage.audit.models import Entry
 from engage.db import db
 from engage.permissions import Role

@@ -228,6 +228,19 @@ def test_the_page_of_a_job_looks_again_until_it_is_over(
     assert "/account" in [link.get("href") for link in page.all("a")]
 
 
+@pytest.mark.parametrize(("back", "leads"), [("/privacy", "/privacy"), ("//evil.example", "/"), ("", "/")])
+def test_the_page_of_a_job_leads_back(
+    app: Flask, handler: Callable[[Work], None], analyst: Person, back: str, leads: str
+) -> None:
+    handler(lambda arguments, report: None)
+    with app.app_context():
+        number = actions.ask(NAME, {}, "a thing").id
+        db.session.commit()
+    worker.do(app, number)
+    page = analyst.client.page(f"/jobs/{number}?back={back}")
+    assert [link.get("href") for link in page.with_class("govuk-button")] == [leads]
+
+
 def test_a_job_is_not_for_residents(app: Flask, client: Any) -> None:
     assert client.get(f"/jobs/{asked(app)}").status_code == 302
 
