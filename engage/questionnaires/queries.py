@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from engage.db import db
 from engage.errors import Missing
@@ -65,8 +65,13 @@ def newest_version(questionnaire_id: int) -> VersionRow:
 
 def live_version_id(questionnaire_id: int) -> int | None:
     """The version that a new respondent is asked: the newest published one, or None."""
-    return db.session.scalar(
-        select(Version.id)
+    row = db.session.execute(_live(questionnaire_id)).first()
+    return None if row is None else row.id
+
+
+def _live(questionnaire_id: int) -> Select[int, int]:
+    return (
+        select(Version.id, Version.revision)
         .where(Version.questionnaire_id == questionnaire_id, Version.published_at.is_not(None))
         .order_by(Version.number.desc())
         .limit(1)
@@ -98,8 +103,8 @@ def sheet_at(version_id: int, revision: int) -> Sheet:
 
 def live_sheet(questionnaire_id: int) -> Sheet | None:
     """The sheet of the version that a new respondent is asked, or None while none is published."""
-    version_id = live_version_id(questionnaire_id)
-    return None if version_id is None else sheet(version_id)
+    row = db.session.execute(_live(questionnaire_id)).first()
+    return None if row is None else sheet_at(row.id, row.revision)
 
 
 def newest_sheet(questionnaire_id: int) -> Sheet:

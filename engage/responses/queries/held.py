@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from engage.db import db
 from engage.questionnaires.models import Version
@@ -54,13 +54,16 @@ _BY_KEY = _HELD.where(
     _RESPONSES.key_hash == bindparam("key_hash"), _VERSIONS.questionnaire_id == bindparam("questionnaire_id")
 )
 _BY_REFERENCE = _HELD.where(_RESPONSES.reference_hash == bindparam("reference_hash"))
-_ANSWERED = select(_ANSWERS.question_id, _ANSWERS.text, _ANSWERS.number, _ANSWERS.date).where(
-    _ANSWERS.response_id == bindparam("response_id")
-)
-_TICKED = (
-    select(_TICKS.question_id, _TICKS.option_id)
-    .where(_TICKS.response_id == bindparam("response_id"))
-    .order_by(_TICKS.option_id)
+_ANSWERED = (
+    select(_ANSWERS.question_id, _ANSWERS.text, _ANSWERS.number, _ANSWERS.date, _TICKS.option_id)
+    .join_from(
+        Answer.__table__,
+        Tick.__table__,
+        and_(_TICKS.response_id == _ANSWERS.response_id, _TICKS.question_id == _ANSWERS.question_id),
+        isouter=True,
+    )
+    .where(_ANSWERS.response_id == bindparam("response_id"))
+    .order_by(_ANSWERS.question_id, _TICKS.option_id)
 )
 _SAID = select(_ABOUT.characteristic, _ABOUT.category).where(_ABOUT.response_id == bindparam("response_id"))
 
@@ -82,17 +85,15 @@ def _held(chosen: Select[Any], values: dict[str, Any]) -> Held | None:
 
 def answers_of(response_id: int) -> dict[int, Value]:
     """The answers of one response by question id, also those that are no longer asked."""
-    connection = db.session.connection()
-    rows = connection.execute(_ANSWERED, {"response_id": response_id}).all()
-    if not rows:
-        return {}
-    ticked: dict[int, list[int]] = {}
-    for question_id, option_id in connection.execute(_TICKED, {"response_id": response_id}):
-        ticked.setdefault(question_id, []).append(option_id)
-    return {
-        question_id: Value(text, number, date, tuple(ticked.get(question_id, ())))
-        for question_id, text, number, date in rows
-    }
+    found: dict[int, Value] = {}
+    rows = db.session.connection().execute(_ANSWERED, {"response_id": response_id})
+    for question_id, text, number, date, option_id in rows:
+        before = found.get(question_id)
+        if before is not None:
+            found[question_id] = Value(text, number, date, (*before.options, option_id))
+        else:
+            found[question_id] = Value(text, number, date, () if option_id is None else (option_id,))
+    return found
 
 
 def equality_of(response_id: int) -> dict[str, str]:

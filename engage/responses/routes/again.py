@@ -40,7 +40,8 @@ def page_again(notice: str, slug: str, number: int) -> ResponseReturnValue:
 
 def check_again(notice: str, slug: str) -> ResponseReturnValue:
     """The check."""
-    return check_page(visit(slug), notice)
+    here = visit(slug)
+    return check_page(here, queries.answers_of(here.held.id), notice)
 
 
 def about_you_again(notice: str, slug: str) -> ResponseReturnValue:

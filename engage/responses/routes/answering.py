@@ -81,16 +81,17 @@ def begin(slug: str) -> Answer:
         require_taking(at)
         key, held = found
         actions.restate(held, read.respondent_type, read.organisation)
-        version_id = held.version_id
+        sheet = questionnaires.sheet_at(held.version_id, held.revision)
     else:
         if not at.is_open(clock.now()):
             raise not_open(at)
-        version_id = questionnaires.live_version_id(at.questionnaire_id) or 0
-        if not version_id:
+        live = questionnaires.live_sheet(at.questionnaire_id)
+        if live is None:
             raise Refused("The questions are not ready yet. Come back later.", next_url=at.url)
+        sheet = live
         key = receipts.new_key()
-        actions.start(key, version_id, read.respondent_type, read.organisation)
-    first = first_step(slug, questionnaires.sheet(version_id))
+        actions.start(key, sheet.version_id, read.respondent_type, read.organisation)
+    first = first_step(slug, sheet)
     db.session.commit()
     response = redirect(first)
     give_key(response, slug, key, days=settings().draft_days)

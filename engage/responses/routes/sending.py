@@ -41,13 +41,12 @@ def check(slug: str) -> Answer:
     missing = journey.unanswered(here.sheet, answers)
     if missing:
         return redirect(step(slug, here.sheet.page_of[missing[0].id], missing="1", **{"from": "check"}))
-    return check_page(here)
+    return check_page(here, answers)
 
 
-def check_page(here: Visit, notice: str = "") -> str:
+def check_page(here: Visit, answers: journey.Answers, notice: str = "") -> str:
     """The page of "check your answers"."""
     slug, sheet = here.occasion.slug, here.sheet
-    answers = queries.answers_of(here.held.id)
     sections = []
     for number in journey.pages(sheet, answers):
         shape = sheet.pages[number - 1]
