@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_WAIT = 30.0  # seconds
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
@@ -90,7 +92,7 @@ def prepare_engine(engine: Engine) -> None:
     """Set an SQLite engine up for safe, fast writing; nothing to do on PostgreSQL."""
     if engine.dialect.name != "sqlite":
         return
-    lock_path = f"{engine.url.database}.writers"
+    queue = WritersQueue(f"{engine.url.database}.writers")
 
     def connected(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see `began`
@@ -103,11 +105,11 @@ def prepare_engine(engine: Engine) -> None:
         if _only_reads():
             connection.exec_driver_sql("BEGIN")
             return
-        _queue(connection, lock_path)
+        queue.join(connection.connection.info)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def returned(connection: Any, record: Any) -> None:
-        _leave_queue(record)
+        queue.leave(record.info)
 
     sa.event.listen(engine, "connect", connected)
     sa.event.listen(engine, "begin", began)
@@ -128,15 +130,29 @@ def _only_reads() -> bool:
     return _reading.get() or (has_request_context() and request.method in READING)
 
 
-def _queue(connection: sa.Connection, lock_path: str) -> None:
-    info = connection.connection.info
-    if "writers" not in info:
-        descriptor = os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600)
+class WritersQueue:
+    """Whose turn it is to write: first among the threads of this process, then among processes.
+
+    Only one thread of a process waits at the file, so that a turn wakes one waiter of each process and not all of them.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._turn = threading.Lock()
+
+    def join(self, info: dict[str, Any]) -> None:
+        """Wait for a turn, and note it in the connection's `info`. OperationalError after a long wait in vain."""
+        if "writers" in info:
+            return
+        if not self._turn.acquire(timeout=LONGEST_WAIT):
+            raise sa.exc.OperationalError("BEGIN IMMEDIATE", None, TimeoutError("database is locked"))
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         info["writers"] = descriptor
 
-
-def _leave_queue(record: Any) -> None:
-    descriptor = record.info.pop("writers", None)
-    if descriptor is not None:
-        os.close(descriptor)  # closing releases the lock
+    def leave(self, info: dict[str, Any]) -> None:
+        """Let the next one write, if it was our turn."""
+        descriptor = info.pop("writers", None)
+        if descriptor is not None:
+            os.close(descriptor)  # closing releases the file
+            self._turn.release()

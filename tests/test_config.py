@@ -1,0 +1,64 @@
+"""Settings come from the environment, and production refuses to start unsafely."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from config import Config, Misconfigured
+
+STRONG = "k8Jd-0sWq_5tYv2nLx9Rb4Mh7Pc3Fg6Za1Qe8Uo"
+
+
+def read(tmp_path: Path, **environ: str) -> Config:
+    return Config.from_environment({"ENGAGE_DATA": str(tmp_path), **environ})
+
+
+@pytest.mark.parametrize("secret", [None, "", "secret", "change-me", "x" * 31])
+def test_production_refuses_a_missing_known_or_short_secret(tmp_path: Path, secret: str | None) -> None:
+    with pytest.raises(Misconfigured, match="SECRET_KEY"):
+        read(tmp_path, ENGAGE_ENV="production", **({} if secret is None else {"SECRET_KEY": secret}))
+
+
+def test_production_refuses_debug(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="ENGAGE_DEBUG"):
+        read(tmp_path, ENGAGE_ENV="production", SECRET_KEY=STRONG, ENGAGE_DEBUG="yes")
+
+
+def test_production_starts_with_a_strong_secret_and_secure_cookies(tmp_path: Path) -> None:
+    config = read(tmp_path, ENGAGE_ENV="production", SECRET_KEY=STRONG)
+    assert (config.secret_key, config.secure_cookies, config.debug) == (STRONG, True, False)
+
+
+def test_without_a_secret_each_data_directory_makes_its_own_and_keeps_it(tmp_path: Path) -> None:
+    first, again = read(tmp_path / "a"), read(tmp_path / "a")
+    other = read(tmp_path / "b")
+    assert first.secret_key == again.secret_key != other.secret_key
+    assert stat.S_IMODE((tmp_path / "a" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_neither_secret_nor_password_is_ever_printed(tmp_path: Path) -> None:
+    config = read(
+        tmp_path, SECRET_KEY=STRONG, MAIL_PASSWORD="opensesame", DATABASE_URL="postgresql://u:opensesame@h/d"
+    )
+    assert STRONG not in repr(config)
+    assert "opensesame" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "given", ["postgres://h/engage", "postgresql://h/engage", "postgresql+psycopg://h/engage"]
+)
+def test_a_postgresql_address_is_taken_as_people_write_it(tmp_path: Path, given: str) -> None:
+    config = read(tmp_path, DATABASE_URL=given)
+    assert config.database_url == "postgresql+psycopg://h/engage"
+    assert not config.on_sqlite
+
+
+@pytest.mark.parametrize(
+    "environ", [{"ENGAGE_ENV": "live"}, {"MAIL_PORT": "many"}, {"ENGAGE_SECURE_COOKIES": "perhaps"}]
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, environ: dict[str, str]) -> None:
+    with pytest.raises(Misconfigured, match=next(iter(environ))):
+        read(tmp_path, **environ)
