@@ -25,6 +25,7 @@ from engage.themes.models import (
     Unplaced,
 )
 from engage.themes.proposal import Proposal
+from engage.themes.queries import CodedComment
 
 HELD_BY_FEW = 30  # comments; merging away a theme held by fewer demands a reason
 SHOWN_QUOTES = 3
@@ -218,6 +219,34 @@ def _code(holds: Mapping[int, Collection[int]], frame: Frame, user_id: int) -> N
     ]
     if rows:
         db.session.execute(sa.insert(Coding), rows)
+
+
+def quote(comment: CodedComment, theme: Theme, passage: str, *, user_id: int) -> Quote:
+    """A person chooses words of a comment that hold the theme to stand for it before commissioners.
+
+    `Refused` when its writer did not say that we may quote them, it does not hold the theme, or the words are not in
+    the comment as shown (with personal details taken out).
+    """
+    if not comment.quotable:
+        raise Refused("The person who wrote this did not say that we may quote them.")
+    if theme.id not in comment.theme_ids:
+        raise Refused("This comment does not hold the theme. Code it to the theme first.")
+    wanted = passage.replace("\r\n", "\n").strip()
+    start = comment.words.find(wanted) if wanted else -1
+    if start < 0:
+        raise Refused("Quote words of the comment exactly as they are shown.")
+    chosen = Quote(
+        theme_id=theme.id,
+        comment_id=comment.id,
+        start=start,
+        end=start + len(wanted),
+        approved_by=user_id,
+        approved_at=now(),
+    )
+    db.session.add(chosen)
+    db.session.flush()
+    record("quote chosen", "quote", chosen.id, theme=theme.id)
+    return chosen
 
 
 def approve_quote(quote: Quote, *, user_id: int) -> None:

@@ -145,6 +145,31 @@ def test_only_quotable_words_are_ever_quoted(officer: Person) -> None:
     assert queries.undecided(kept.id)[0].quotes == []
 
 
+def test_a_person_quotes_words_of_a_comment_for_a_theme(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "The nurse was kind. Ring me on 07700 900123", "nothing to add")
+    theme = accepted(officer, asked, "Kind staff", ids[:1])
+    db.session.commit()
+    theme_id = theme.id
+    db.session.remove()
+    page = f"/themes/{asked}/{KEY}"
+    shown = officer.client.get(f"{page}/comments?theme={theme_id}").text
+    assert "900123" not in shown
+    assert shown.count("Words to quote") == 1
+    wrong = officer.client.post(
+        f"{page}/{theme_id}/quote/{ids[0]}?theme={theme_id}", data={"passage": "The nurse was rude"}
+    )
+    assert wrong.status_code == 422
+    assert "The nurse was rude" in wrong.text
+    assert (
+        officer.client.post(f"{page}/{theme_id}/quote/{ids[1]}", data={"passage": "nothing"}).status_code
+        == 409
+    )
+    done = officer.client.post(f"{page}/{theme_id}/quote/{ids[0]}", data={"passage": "The nurse was kind."})
+    assert done.status_code == 302
+    assert [quote.words for quote in queries.approved_quotes([theme_id])[theme_id]] == ["The nurse was kind."]
+
+
 def test_comments_that_fit_nowhere_are_kept_to_be_read() -> None:
     asked = question()
     ids = comments(asked, "waiting too long", "nothing", "purple")

@@ -17,13 +17,17 @@ PER_PAGE = 25
 
 @dataclass(frozen=True)
 class CodedComment:
-    """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided."""
+    """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided.
+
+    `quotable`: its writer said that we may quote it, without their name.
+    """
 
     id: int
     words: str
     voice: str
     theme_ids: frozenset[int]
     by_hand: bool
+    quotable: bool
 
 
 def comments(
@@ -49,7 +53,7 @@ def comments(
         where.append(Comment.id.in_(unplaced))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0
     rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted, Comment.voice)
+        sa.select(Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable)
         .where(*where)
         .order_by(Comment.id)
         .limit(PER_PAGE)
@@ -61,7 +65,7 @@ def comments(
 def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:
     """One live comment of a question, or None."""
     rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted, Comment.voice).where(
+        sa.select(Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable).where(
             *live(questionnaire_id, question_key), Comment.id == comment_id
         )
     ).all()
@@ -111,6 +115,6 @@ def _with_codings(rows: Any) -> list[CodedComment]:
         if not by_machine:
             by_hand.add(comment_id)
     return [
-        CodedComment(comment_id, words, voice, frozenset(held[comment_id]), comment_id in by_hand)
-        for comment_id, words, voice in rows
+        CodedComment(comment_id, words, voice, frozenset(held[comment_id]), comment_id in by_hand, quotable)
+        for comment_id, words, voice, quotable in rows
     ]

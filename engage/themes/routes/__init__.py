@@ -1,0 +1,8 @@
+"""Pages of themes: the workbench, one theme, the comments."""
+
+from __future__ import annotations
+
+from engage.themes.routes import comments, theme, workbench
+from engage.themes.routes.looking_up import blueprint
+
+__all__ = ["blueprint", "comments", "theme", "workbench"]

@@ -1,0 +1,66 @@
+"""What the pages of themes look up before they do anything, or refuse to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from engage.access import current_actor
+from engage.errors import Missing
+from engage.questionnaires.queries import question_title
+from engage.themes import queries
+from engage.themes.models import Frame, Theme
+
+blueprint = Blueprint("themes", __name__, url_prefix="/themes/<int:questionnaire_id>/<key>")
+
+
+def first_problem(form: Any) -> str:
+    """The first thing that is wrong with a form."""
+    return next(
+        (problem for problems in form.errors.values() for problem in problems), "Look at the form again."
+    )
+
+
+def frame_of(questionnaire_id: int, key: str) -> Frame:
+    """The coding frame of a question. Raises Missing."""
+    frame = queries.frame(questionnaire_id, key)
+    if frame is None:
+        raise Missing("There is no coding frame for this question yet.")
+    return frame
+
+
+def theme_of(questionnaire_id: int, key: str, theme_id: int) -> Theme:
+    """A theme of a question's frame. Raises Missing."""
+    found = queries.theme(theme_id)
+    if found is None or (found.frame.questionnaire_id, found.frame.question_key) != (questionnaire_id, key):
+        raise Missing("There is no such theme in this coding frame.")
+    return found
+
+
+def in_force(frame: Frame | None) -> list[Theme]:
+    """The themes that were not merged away."""
+    return [theme for theme in frame.themes if theme.merged_into_id is None] if frame else []
+
+
+def title_of(questionnaire_id: int, key: str) -> str:
+    """The question's words; raises `Missing` where nothing like it was asked."""
+    return question_title(questionnaire_id, key)
+
+
+def home_of(questionnaire_id: int, key: str) -> str:
+    """The address of the workbench."""
+    return url_for("themes.workbench", questionnaire_id=questionnaire_id, key=key)
+
+
+def subject_of(questionnaire_id: int, key: str) -> str:
+    """What its jobs are about."""
+    return f"themes:{questionnaire_id}:{key}"
+
+
+def me() -> int:
+    """The id of the person at the page."""
+    actor = current_actor()
+    if actor is None:
+        raise Missing("Sign in first.")
+    return actor.id
