@@ -158,6 +158,8 @@ def rename(theme: Theme, *, label: str, description: str) -> None:
 def merge(theme: Theme, into: Theme, *, because: str) -> None:
     """Merge one theme into another of the same frame: what held it now holds `into` too.
 
+    A person's "no" to `into` stands against a machine's coding, not against a person's.
+
     A theme held by few may hold a rare view: without a reason it is `Refused`. The merged theme keeps its row and its
     codings, so that the merge can be read, and its reason published.
     """
@@ -169,6 +171,11 @@ def merge(theme: Theme, into: Theme, *, because: str) -> None:
             f"“{theme.label}” is held by only {held_by} comments. A view held by few must not vanish without a word: "
             "say why it belongs to the other theme."
         )
+    # Who codes by hand ticks one theme and so says no to all others, before anybody knew that two are one.
+    said_no = sa.update(Coding).where(
+        Coding.theme_id == into.id, sa.not_(Coding.holds), Coding.comment_id.in_(queries.people_say(theme))
+    )
+    db.session.execute(said_no.values(holds=True), execution_options={"synchronize_session": False})
     columns = ["comment_id", "theme_id", "holds", "user_id", "by_machine", "run_id", "coded_at"]
     db.session.execute(sa.insert(Coding).from_select(columns, queries.to_move(theme, into)))
     db.session.execute(sa.update(Quote).where(Quote.theme_id == theme.id).values(theme_id=into.id))

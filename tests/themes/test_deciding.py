@@ -104,12 +104,24 @@ def test_merging_keeps_what_a_person_decided_of_the_theme_merged_into(officer: P
     asked = question()
     ids = comments(asked, "waiting too long", "no interpreter came")
     waiting = accepted(officer, asked, "Waiting", ids[:1])
+    frame = queries.frame(asked, KEY)
+    assert frame is not None
+    actions.code(ids[1], frame, holds=[], user_id=officer.id)
+    rare = accepted(officer, asked, "Interpreters", ids[1:])
+    actions.merge(rare, waiting, because="One and the same")
+    assert held(asked) == {"Waiting": 1}
+
+
+def test_merging_loses_no_comment_that_a_person_put_to_the_theme(officer: Person) -> None:
+    asked = question()
+    ids = comments(asked, "waiting too long", "no interpreter came")
+    waiting = accepted(officer, asked, "Waiting", ids[:1])
     rare = accepted(officer, asked, "Interpreters", ids[1:])
     frame = queries.frame(asked, KEY)
     assert frame is not None
     actions.code(ids[1], frame, holds=[rare.id], user_id=officer.id)
     actions.merge(rare, waiting, because="One and the same")
-    assert held(asked) == {"Waiting": 1}
+    assert held(asked) == {"Waiting": 2}
 
 
 def test_a_withdrawn_comment_leaves_every_count_and_every_quote(officer: Person) -> None:

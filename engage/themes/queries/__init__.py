@@ -12,7 +12,17 @@ from engage.themes.queries.comments import (
     quotable_ids,
     words_to_group,
 )
-from engage.themes.queries.frames import Base, ThemeCount, base, frame, holders, theme, theme_counts, to_move
+from engage.themes.queries.frames import (
+    Base,
+    ThemeCount,
+    base,
+    frame,
+    holders,
+    people_say,
+    theme,
+    theme_counts,
+    to_move,
+)
 from engage.themes.queries.quotes import QuoteWords, approved_quotes, quote, theme_quotes
 from engage.themes.queries.suggestions import (
     Suggestion,
@@ -37,6 +47,7 @@ __all__ = [
     "frame",
     "holders",
     "latest_run",
+    "people_say",
     "quotable_ids",
     "quote",
     "run_of_job",

@@ -125,6 +125,13 @@ def base(questionnaire_id: int, question_key: str) -> Base:
     )
 
 
+def people_say(theme: Theme) -> sa.Select[*tuple[Any, ...]]:
+    """Ids of comments of which a person decided that they hold a theme."""
+    return sa.select(Coding.comment_id).where(
+        Coding.theme_id == theme.id, Coding.holds, sa.not_(Coding.by_machine)
+    )
+
+
 def to_move(theme: Theme, into: Theme) -> sa.Select[*tuple[Any, ...]]:
     """Codings that `into` gains when `theme` is merged into it, as rows of the table: those it has no say on yet."""
     return sa.select(
