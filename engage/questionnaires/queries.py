@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from engage.db import db
 from engage.errors import Missing
@@ -63,21 +63,6 @@ def newest_version(questionnaire_id: int) -> VersionRow:
     return found[0]
 
 
-def live_version_id(questionnaire_id: int) -> int | None:
-    """The version that a new respondent is asked: the newest published one, or None."""
-    row = db.session.execute(_live(questionnaire_id)).first()
-    return None if row is None else row.id
-
-
-def _live(questionnaire_id: int) -> Select[int, int]:
-    return (
-        select(Version.id, Version.revision)
-        .where(Version.questionnaire_id == questionnaire_id, Version.published_at.is_not(None))
-        .order_by(Version.number.desc())
-        .limit(1)
-    )
-
-
 def sheet(version_id: int) -> Sheet:
     """A version as plain values, its pages and questions in order. Raises Missing."""
     revision = db.session.scalar(select(Version.revision).where(Version.id == version_id))
@@ -102,8 +87,13 @@ def sheet_at(version_id: int, revision: int) -> Sheet:
 
 
 def live_sheet(questionnaire_id: int) -> Sheet | None:
-    """The sheet of the version that a new respondent is asked, or None while none is published."""
-    row = db.session.execute(_live(questionnaire_id)).first()
+    """What a new respondent is asked: the sheet of the newest published version, or None while none is published."""
+    row = db.session.execute(
+        select(Version.id, Version.revision)
+        .where(Version.questionnaire_id == questionnaire_id, Version.published_at.is_not(None))
+        .order_by(Version.number.desc())
+        .limit(1)
+    ).first()
     return None if row is None else sheet_at(row.id, row.revision)
 
 

@@ -66,7 +66,7 @@ def test_after_it_an_edit_makes_the_next_version_and_unchanged_questions_keep_th
     sheet = queries.sheet(new.id)
     assert [q.key for q in sheet.questions] == ["used_2", *[q.key for q in asked.sheet.questions[1:]]]
     assert sheet.by_key["good"].asked_if == {sheet.by_key["used_2"].option_ids["yes"]}
-    assert queries.live_version_id(asked.questionnaire_id) == old.id, "asked only once it is published"
+    assert queries.live_sheet(asked.questionnaire_id) == asked.sheet, "asked only once it is published"
 
 
 def test_who_began_in_an_old_version_finishes_in_it(asked: Asked, app: Flask, resident: StrictClient) -> None:
