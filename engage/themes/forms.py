@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+CHOOSE = "Choose a theme to merge into."
+A_THEME = NumberRange(1, 2**31 - 1, message=CHOOSE)  # what a column of ids can hold
 
 
 class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -27,7 +30,7 @@ class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
 class MergeForm(FlaskForm):  # type: ignore[misc]
     """Which theme to merge into, and why."""
 
-    into = IntegerField("Merge into", validators=[InputRequired("Choose a theme to merge into.")])
+    into = IntegerField("Merge into", validators=[InputRequired(CHOOSE), A_THEME])
     because = StringField(
         "Why", validators=[Optional(), Length(max=300, message="Keep the reason to 300 characters.")]
     )
@@ -41,4 +44,4 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         filters=[lambda words: (words or "").strip()],
         validators=[Optional(), Length(max=200, message="Keep the label to 200 characters.")],
     )
-    into = IntegerField("Or put it into", validators=[Optional()])
+    into = IntegerField("Or put it into", validators=[Optional(), A_THEME])

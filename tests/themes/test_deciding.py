@@ -220,6 +220,40 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
     assert "x" * 300 in long.text
 
 
+def test_a_theme_that_cannot_be_added_comes_back_as_it_was_typed(officer: Person) -> None:
+    asked = question()
+    accepted(officer, asked, "Waiting", comments(asked, "waiting too long"))
+    db.session.commit()
+    db.session.remove()
+    for label, words in (("waiting", "already a theme"), ("x" * 300, "to 200 characters"), (" ", "a label")):
+        typed = {"label": label, "description": "Hours in a corridor"}
+        page = officer.client.post(f"/themes/{asked}/{KEY}/new", data=typed)
+        assert page.status_code == 422
+        assert words in page.text
+        assert f'value="{label.strip()}"' in page.text
+        assert "Hours in a corridor</textarea>" in page.text
+    assert held(asked) == {"Waiting": 1}
+
+
+def test_numbers_that_no_column_holds_are_no_fault_of_ours(officer: Person) -> None:
+    asked = question()
+    theme_id = accepted(officer, asked, "Waiting", comments(asked, "waiting too long")).id
+    accepted(officer, asked, "Staff", comments(asked, "kind nurses", first=5))
+    queues = run(asked, proposal(("Queues", comments(asked, "queues", first=9))))
+    suggestion = suggestions(queues.id)[0].id
+    db.session.commit()
+    db.session.remove()
+    at, huge = f"/themes/{asked}/{KEY}", "9" * 20
+    merged = officer.client.post(f"{at}/{theme_id}/merge", data={"into": huge, "because": "The same"})
+    assert merged.status_code == 422
+    assert "Choose a theme to merge into" in merged.text
+    into = {"into": huge, "decision": "accept"}
+    officer.client.send(f"{at}/suggestions/{suggestion}", into)
+    assert held(asked) == {"Waiting": 1, "Staff": 1}
+    far = officer.client.page(f"{at}/comments?theme={huge}&page={huge}")
+    assert "waiting too long" in far.text
+
+
 def test_an_analyst_codes_but_accepts_nothing(analyst: Person, commissioner: Person) -> None:
     asked = question()
     ids = comments(asked, "waiting too long")

@@ -87,8 +87,8 @@ def evidence(slug: str, theme_id: int) -> str:
         theme=theme,
         rows=rows,
         total=total,
-        page=page,
-        pages=max(1, -(-total // themes.PER_PAGE)),
+        page=min(page, themes.pages_of(total)),
+        pages=themes.pages_of(total),
     )
 
 

@@ -5,10 +5,10 @@ see them; what is published goes through `engage.privacy.disclosure` first.
 """
 
 from engage.themes.queries.comments import (
-    PER_PAGE,
     CodedComment,
     comment_of,
     comments,
+    pages_of,
     quotable_ids,
     words_to_group,
 )
@@ -34,7 +34,6 @@ from engage.themes.queries.suggestions import (
 )
 
 __all__ = [
-    "PER_PAGE",
     "Base",
     "CodedComment",
     "QuoteWords",
@@ -47,6 +46,7 @@ __all__ = [
     "frame",
     "holders",
     "latest_run",
+    "pages_of",
     "people_say",
     "quotable_ids",
     "quote",

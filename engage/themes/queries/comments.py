@@ -33,7 +33,7 @@ class CodedComment:
 def comments(
     questionnaire_id: int, question_key: str, *, page: int, theme_id: int | None = None, only: str = ""
 ) -> tuple[list[CodedComment], int]:
-    """A page of live comments in the order they came, and how many there are in all.
+    """A page of live comments in the order they came, and how many there are in all; a page too far is the last.
 
     `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme, `only="other"` those the newest
     run could not place and asks a person to read.
@@ -52,6 +52,7 @@ def comments(
         )
         where.append(Comment.id.in_(unplaced))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0
+    page = min(page, pages_of(total))
     rows = db.session.execute(
         sa.select(Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable)
         .where(*where)
@@ -60,6 +61,11 @@ def comments(
         .offset((page - 1) * PER_PAGE)
     ).all()
     return _with_codings(rows), total
+
+
+def pages_of(total: int) -> int:
+    """How many pages so many comments fill, at least one."""
+    return max(1, -(-total // PER_PAGE))
 
 
 def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:

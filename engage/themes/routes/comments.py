@@ -73,11 +73,12 @@ def code(questionnaire_id: int, key: str, comment_id: int) -> Response:
 
 def _comments_page(questionnaire_id: int, key: str, problem: tuple[int, str, str] | None = None) -> str:
     """`problem`: a comment's id, the words that were to be quoted, and why they cannot be."""
+    themes = in_force(queries.frame(questionnaire_id, key))
     page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
-    theme_id = request.args.get("theme", type=int)
+    theme_id = next((one.id for one in themes if one.id == request.args.get("theme", type=int)), None)
     only = request.args.get("only", "")
     rows, total = queries.comments(questionnaire_id, key, page=page, theme_id=theme_id, only=only)
-    frame = queries.frame(questionnaire_id, key)
+    pages = queries.pages_of(total)
     return render_template(
         "themes/comments.html",
         questionnaire_id=questionnaire_id,
@@ -85,9 +86,9 @@ def _comments_page(questionnaire_id: int, key: str, problem: tuple[int, str, str
         question=title_of(questionnaire_id, key),
         rows=rows,
         total=total,
-        page=page,
-        pages=max(1, -(-total // queries.PER_PAGE)),
-        themes=in_force(frame),
+        page=min(page, pages),
+        pages=pages,
+        themes=themes,
         theme_id=theme_id,
         only=only,
         problem=problem,

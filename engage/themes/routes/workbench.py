@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engage.access import requires
 from engage.db import db
-from engage.errors import Missing
+from engage.errors import Missing, Refused
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
@@ -29,6 +29,13 @@ from engage.themes.routes.looking_up import (
 @requires(Can.CODE_COMMENTS)
 def workbench(questionnaire_id: int, key: str) -> str:
     """Suggestions waiting for a decision, and the coding frame as it stands."""
+    return _workbench_page(questionnaire_id, key)
+
+
+def _workbench_page(
+    questionnaire_id: int, key: str, adding: ThemeForm | None = None, problem: str = ""
+) -> str:
+    """`adding`: a theme as it was typed, with the problem for which it was not added."""
     frame = queries.frame(questionnaire_id, key)
     run = queries.latest_run(questionnaire_id, key)
     counts = queries.theme_counts(frame.id) if frame else []
@@ -44,6 +51,8 @@ def workbench(questionnaire_id: int, key: str) -> str:
         counts=counts,
         quotes=queries.theme_quotes([row.theme.id for row in counts]),
         base=queries.base(questionnaire_id, key),
+        adding=adding or ThemeForm(formdata=None),
+        error_list=[("#new-label", problem)] if problem else [],
     )
 
 
@@ -78,23 +87,33 @@ def decide(questionnaire_id: int, key: str, suggestion_id: int) -> Response:
         actions.decline(suggestion)
     else:
         into = theme_of(questionnaire_id, key, form.into.data) if form.into.data else None
-        actions.accept(suggestion, label=form.label.data or suggestion.label, user_id=me(), into=into)
+        label = form.label.data or suggestion.label
+        try:
+            actions.accept(suggestion, label=label, user_id=me(), into=into)
+        except Refused as refused:
+            home = home_of(questionnaire_id, key)
+            raise Refused(refused.words, next_url=home, next_words="Go back to the themes") from None
     db.session.commit()
     return redirect(home_of(questionnaire_id, key) + "#suggestions")
 
 
 @blueprint.post("/new")
 @requires(Can.ACCEPT_THEMES)
-def add(questionnaire_id: int, key: str) -> Response:
+def add(questionnaire_id: int, key: str) -> Response | tuple[str, int]:
     """Add a theme the machine did not see."""
     title_of(questionnaire_id, key)
     form = ThemeForm()
-    if not form.validate():
-        return _again(questionnaire_id, key, form)
-    frame = actions.begin_frame(questionnaire_id, key)
-    actions.add_theme(
-        frame, label=form.label.data or "", description=form.description.data or "", user_id=me()
-    )
+    problem = "" if form.validate() else first_problem(form)
+    label, description = form.label.data or "", form.description.data or ""
+    try:
+        if not problem:
+            frame = actions.begin_frame(questionnaire_id, key)
+            actions.add_theme(frame, label=label, description=description, user_id=me())
+    except Refused as refused:
+        problem = refused.words
+    if problem:
+        db.session.rollback()
+        return _workbench_page(questionnaire_id, key, form, problem), 422
     db.session.commit()
     return redirect(home_of(questionnaire_id, key) + "#frame")
 
@@ -109,7 +128,7 @@ def accept_frame(questionnaire_id: int, key: str) -> Response:
     return redirect(home_of(questionnaire_id, key))
 
 
-def _again(questionnaire_id: int, key: str, form: DecisionForm | ThemeForm) -> Response:
+def _again(questionnaire_id: int, key: str, form: DecisionForm) -> Response:
     """Back to the workbench with the first problem said; nothing was written."""
     flash(first_problem(form), "error")
     return redirect(home_of(questionnaire_id, key))
