@@ -56,7 +56,10 @@ class Config:
         if production and debug:
             raise Misconfigured("Production refuses to start with ENGAGE_DEBUG on. Unset it.")
         data_dir = Path(environ.get("ENGAGE_DATA", ROOT / "instance")).resolve()
-        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(f"The data directory {data_dir} cannot be made: {error.strerror}.") from None
         secret = environ.get("SECRET_KEY")
         if production and not _is_strong(secret):
             raise Misconfigured(
@@ -112,6 +115,10 @@ def _database_url(given: str | None, data_dir: Path) -> str:
     for short in ("postgres://", "postgresql://"):
         if given.startswith(short):
             return "postgresql+psycopg://" + given.removeprefix(short)
+    if not given.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise Misconfigured(
+            "DATABASE_URL must begin with postgresql:// or sqlite:///, like postgresql://user:password@host/database."
+        )
     return given
 
 

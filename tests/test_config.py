@@ -56,8 +56,21 @@ def test_a_postgresql_address_is_taken_as_people_write_it(tmp_path: Path, given:
     assert not config.on_sqlite
 
 
+def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match="data directory"):
+        read(tmp_path / "file" / "data")
+
+
 @pytest.mark.parametrize(
-    "environ", [{"ENGAGE_ENV": "live"}, {"MAIL_PORT": "many"}, {"ENGAGE_SECURE_COOKIES": "perhaps"}]
+    "environ",
+    [
+        {"ENGAGE_ENV": "live"},
+        {"MAIL_PORT": "many"},
+        {"ENGAGE_SECURE_COOKIES": "perhaps"},
+        {"DATABASE_URL": "mysql://h/engage"},
+        {"DATABASE_URL": "engage"},
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, environ: dict[str, str]) -> None:
     with pytest.raises(Misconfigured, match=next(iter(environ))):
