@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, registry
 
@@ -74,7 +76,26 @@ class Table(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Table)
+class HouseSession(Session):
+    """Reads of a page that only reads need no transaction on PostgreSQL: two journeys to the server less for each.
+
+    Nothing is lost by it: there, at its default level, every statement sees the newest state anyway.
+    """
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | sa.Connection:
+        """The engine, without transactions where the request at hand only reads."""
+        found = super().get_bind(*args, **kwargs)
+        if isinstance(found, Engine) and found.dialect.name == "postgresql" and _page_only_reads():
+            return _without_transactions(found)
+        return found
+
+
+@cache
+def _without_transactions(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+db = SQLAlchemy(model_class=Table, session_options={"class_": HouseSession})
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
@@ -85,7 +106,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
             "pool_size": 20,
             "hide_parameters": True,
         }
-    return {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "hide_parameters": True}
+    return {"pool_size": 10, "max_overflow": 20, "pool_recycle": 1800, "hide_parameters": True}
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -127,7 +148,11 @@ def only_reading() -> Iterator[None]:
 
 
 def _only_reads() -> bool:
-    return _reading.get() or (has_request_context() and request.method in READING)
+    return _reading.get() or _page_only_reads()
+
+
+def _page_only_reads() -> bool:
+    return has_request_context() and request.method in READING
 
 
 class WritersQueue:
