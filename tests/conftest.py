@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from xdist.scheduler import LoadScopeScheduling
 
 from engage.db import db
 from engage.permissions import Role
@@ -22,6 +23,7 @@ from tests.pages import StrictClient
 from tests.postgres import cluster, create_database
 
 DATABASES = ("sqlite", "postgresql")
+WITH_A_SERVER = ("tests/test_run.py", "tests/web/test_in_a_browser.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,12 +52,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", names, indirect=True, scope="session")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser or a server of their own share one process, where tests run in several."""
-    for item in items:
-        if {"live", "page", "browser"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+class OneServer(LoadScopeScheduling):
+    """Hands tests out one by one, but those with a server and a browser of their own to one process.
+
+    pytest-xdist's own groups do nothing under pytest 9.2: they are read from a name that it no longer keeps.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "one server" if nodeid.startswith(WITH_A_SERVER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return OneServer(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)
