@@ -151,7 +151,8 @@ def test_a_page_saved_while_another_tab_sends_comes_before_or_not_at_all(
 
     def save() -> None:
         data = {"csrf_token": save_token, "revision": asked.revision, "q-better": "Changed words"}
-        assert for_saving.post(asked.url("page/3"), data=data).status_code == 302
+        saved = for_saving.post(asked.url("page/3"), data=data)
+        assert saved.status_code == 302 or "Changed words" in saved.text
 
     at_once(send, save)
     better = db.session.scalars(sa.select(Comment.words_given).where(Comment.question_key == "better")).one()

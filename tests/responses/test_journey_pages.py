@@ -385,12 +385,22 @@ def test_going_back_to_the_start_loses_no_answers(asked: Asked, resident: Strict
     assert count(Response) == 2
 
 
+def test_a_page_saved_in_a_second_tab_after_sending_is_not_passed_over(
+    asked: Asked, resident: StrictClient
+) -> None:
+    walk(resident, asked)
+    late = answer(resident, asked, 2, status=409, good="One more thing")
+    assert "sent already" in late.text
+    assert "One more thing" in late.html
+    assert "One more thing" not in db.session.scalars(sa.select(Comment.words_given)).all()
+
+
 def test_sending_twice_is_sending_once(asked: Asked, resident: StrictClient) -> None:
     walk(resident, asked)
     first = reference_on(resident.page(asked.url("sent")))
     for _ in range(3):
         assert send(resident, asked).h1 == "Questions about you"
-    answer(resident, asked, 1, used="no")
+    answer(resident, asked, 1, status=409, used="no")
     assert reference_on(resident.page(asked.url("sent"))) == first
     assert (count(Response), count(Comment)) == (1, 2)
     assert db.session.scalars(sa.select(Response.quotable)).all() == [True], "as it was sent first"

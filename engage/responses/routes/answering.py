@@ -177,7 +177,7 @@ def save(slug: str, number: int) -> Answer:
     """Save one page, whole or not at all, and go to the next."""
     here = visit(slug)
     if here.held.status != "draft":
-        return redirect(url_for("responses.sent", slug=slug))
+        raise too_late(here)
     require_taking(here.occasion)
     shape = page_of(here, number)
     before = queries.answers_of(here.held.id)
@@ -210,9 +210,19 @@ def look_again(here: Visit, number: int) -> Answer:
     db.session.rollback()
     now = visit(here.occasion.slug)
     if now.held.status != "draft":
-        return redirect(url_for("responses.sent", slug=here.occasion.slug))
+        raise too_late(now)
     answers = queries.answers_of(now.held.id)
     return question_page(now, page_of(now, number), answers, typed(), {}, CHANGED), 409
+
+
+def too_late(here: Visit) -> Refused:
+    """A page sent from a second tab after the response itself: a redirect would pass over what was typed into it."""
+    return Refused(
+        "Your answers were sent already, perhaps from another tab or window. What you sent just now was not added to "
+        "them. To change what you said, withdraw your response with its reference and answer again.",
+        next_url=url_for("responses.sent", slug=here.occasion.slug),
+        next_words="Go to your receipt",
+    )
 
 
 def next_step(here: Visit, shape: PageShape, before: Mapping[int, Value], after: Mapping[int, Value]) -> str:
