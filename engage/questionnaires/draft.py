@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,6 +14,7 @@ from engage.questionnaires.shape import PageShape, QuestionShape
 
 KEY = re.compile(r"[a-z0-9_]{1,40}")
 LONGEST_KEY = 40
+MOST_OPTIONS = 200  # more than a page can ask; a list of wards or languages is below it
 LONGEST = {"title": 400, "hint": 400, "label": 300, "page": 200}
 
 
@@ -188,6 +190,13 @@ def question_problems(question: QuestionDraft) -> list[str]:
     keys = [option.key for option in question.options]
     if len(set(keys)) != len(keys):
         found.append("Two of its options have the same key.")
+    if len(keys) > MOST_OPTIONS:
+        found.append(f"A question has at most {MOST_OPTIONS} options.")
+    labels = Counter(option.label.strip().casefold() for option in question.options)
+    for option in question.options:
+        if option.label.strip() and labels[option.label.strip().casefold()] > 1:
+            found.append(f"Two of its options say “{option.label.strip()}”. Nobody could tell them apart.")
+            break
     for option in question.options:
         if not option.label.strip() or len(option.label) > LONGEST["label"] or not KEY.fullmatch(option.key):
             found.append(f"Each option has words, at most {LONGEST['label']} characters.")

@@ -54,6 +54,11 @@ def test_a_good_questionnaire_has_no_problems() -> None:
         (QuestionDraft("scale", "What?", settings={"maximum": "x"}), "whole numbers"),
         (replace(CHOICE, options=(OptionDraft("A", "a"), OptionDraft("B", "a"))), "same key"),
         (replace(CHOICE, options=(OptionDraft("A"), OptionDraft(""))), "Each option has words"),
+        (
+            replace(CHOICE, options=(OptionDraft("Bus"), OptionDraft("A"), OptionDraft("bus "))),
+            "options say “Bus”",
+        ),
+        (replace(CHOICE, options=tuple(OptionDraft(f"A{n}") for n in range(201))), "at most 200 options"),
         (QuestionDraft("number", "What?", asked_if=(("which", "maybe"),)), "no earlier question"),
     ],
 )
