@@ -10,7 +10,7 @@ from engage.privacy.disclosure import Published
 from engage.reports.representation import Representation
 from engage.reports.summary import CHARACTERISTICS, Summary
 
-HEAD = ("table", "row", "count", "percent", "base", "residents_percent", "note")
+HEAD = ("table", "row", "count", "percent", "percent_of", "base", "residents_percent", "note")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = tuple[str, ...]
 
@@ -24,7 +24,8 @@ TYPE_WORDS = {
 def as_csv(summary: Summary) -> str:
     """Every published table, a row for each of its rows, under `HEAD`. Counts are rounded; a hidden one has a note.
 
-    `percent` and `base` are empty where the table shows none. Cells that a spreadsheet would run as a formula are
+    `base` is everybody the table is about, `percent_of` how many of them the percentages are of (those who answered).
+    Both and `percent` are empty where the table shows none. Cells that a spreadsheet would run as a formula are
     defused with an apostrophe. Begins with a byte order mark, so that Excel reads it as UTF-8.
     """
     file = io.StringIO()
@@ -48,6 +49,7 @@ def _rows(summary: Summary) -> Iterator[Row]:
             "",
             "",
             "",
+            "",
             "" if count.count is not None else count.words,
         )
     yield from _table("How individuals answered", summary.channels)
@@ -66,6 +68,7 @@ def _table(title: str, table: Published) -> Iterable[Row]:
             cell.label,
             _number(cell.count),
             _number(cell.percent),
+            "" if cell.percent is None else _number(table.percent_base),
             _number(table.base),
             "",
             "" if cell.count is not None else cell.words,
@@ -79,12 +82,13 @@ def _heard(title: str, heard: Representation) -> Iterable[Row]:
             group.label,
             _number(group.cell.count),
             _number(group.share),
+            "" if group.share is None else _number(heard.stated),
             _number(heard.base),
             "" if group.census_share is None else f"{group.census_share:.1f}",
             group.words,
         )
     for cell in heard.not_stated:
-        yield (title, cell.label, _number(cell.count), "", _number(heard.base), "", "")
+        yield (title, cell.label, _number(cell.count), "", "", _number(heard.base), "", "")
 
 
 def _number(value: int | None) -> str:

@@ -142,6 +142,7 @@ def test_themes_count_only_once_an_officer_has_accepted_the_frame(
 def test_who_was_heard_stands_beside_the_census(asked: int, commissioner: Person) -> None:
     sex = rows_of(commissioner, "Sex of individuals")
     assert (sex["Female"]["count"], sex["Female"]["residents_percent"]) == ("45", "49.9")
+    assert (sex["Female"]["percent"], sex["Female"]["percent_of"]) == ("75", "60")
     assert sex["Male"]["note"] == "fewer than expected"
     assert "We heard less than expected from: Male" in commissioner.client.page(PAGE).text
 
