@@ -106,13 +106,13 @@ def group_comments(server: Measured) -> None:
 
 
 def accept_and_sign_in(server: Measured) -> str:
-    """Accept every suggestion, let the frame count, and sign a commissioner in; their cookie."""
+    """Accept every suggestion, let the frame count, and sign an officer in (the consultation is open); their cookie."""
     app = create_app(Config.from_environment(server.environ))
     token = new_token()
     with app.app_context():
         questionnaire_id = by_slug(SLUG).questionnaire_id
         values = {"email": "c@example.org", "name": "C", "password_hash": "none", "created_at": clock.now()}
-        user = User(role=Role.COMMISSIONER, **values)
+        user = User(role=Role.OFFICER, **values)
         db.session.add(user)
         db.session.flush()
         moment = clock.now()

@@ -179,16 +179,20 @@ def _questions(version_id: int) -> dict[int, list[QuestionShape]]:
     return found
 
 
-def question_title(questionnaire_id: int, question_key: str) -> str:
-    """The words of a question in the newest version that asks it. Raises Missing where none does."""
+def comment_question_title(questionnaire_id: int, question_key: str) -> str:
+    """The words of a comment question in the newest version that asks it. Raises Missing where none does."""
     found = db.session.scalar(
         select(Question.title)
         .join(Page, Page.id == Question.page_id)
         .join(Version, Version.id == Page.version_id)
-        .where(Version.questionnaire_id == questionnaire_id, Question.key == question_key)
+        .where(
+            Version.questionnaire_id == questionnaire_id,
+            Question.key == question_key,
+            Question.kind == "comment",
+        )
         .order_by(Version.number.desc())
         .limit(1)
     )
     if found is None:
-        raise Missing("There is no such question.")
+        raise Missing("There is no such question, or it does not ask for words.")
     return found

@@ -12,7 +12,7 @@ from engage.places import queries as places
 from engage.places.package import Place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.bank import by_census
-from engage.questionnaires.queries import question_title
+from engage.questionnaires.queries import comment_question_title
 from engage.reports.bands import date_bands, number_bands
 from engage.reports.summary import Counted, QuestionCounts, Summary, ThemeCounts, ThemeRow, assemble
 from engage.responses import queries as responses
@@ -55,7 +55,7 @@ def summary(consultation: Consultation, place: Place) -> Summary:
 def waiting_for_themes(questionnaire_id: int) -> list[str]:
     """Titles of comment questions that have comments but no accepted coding frame: nothing of them counts yet."""
     return [
-        question_title(questionnaire_id, key)
+        comment_question_title(questionnaire_id, key)
         for key in sorted(comments.counts(questionnaire_id))
         if _accepted_frame(questionnaire_id, key) is None
     ]

@@ -1,12 +1,18 @@
-"""Keeping the promise that answers nobody sent are not kept."""
+"""Keeping the promises that answers nobody sent are not kept, and that withdrawn ones leave no trace."""
 
 from __future__ import annotations
 
 from flask import current_app
 
-from engage.db import db
+from engage.db import db, empty_the_log
 from engage.jobs.registry import every
 from engage.responses import actions
+
+
+@every(minutes=5)
+def leave_no_trace() -> None:
+    """What was withdrawn is in no file of the database after a few minutes either."""
+    empty_the_log()
 
 
 @every(minutes=60)

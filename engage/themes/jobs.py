@@ -8,7 +8,7 @@ from typing import Any
 from engage.db import db, only_reading
 from engage.jobs.registry import handles
 from engage.places.queries import names
-from engage.questionnaires.queries import question_title
+from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.actions import keep_proposal
 from engage.themes.discovery import suggest
@@ -28,7 +28,7 @@ def suggest_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
             return
         comments = queries.words_to_group(questionnaire_id, question_key)
         quotable = queries.quotable_ids(questionnaire_id, question_key)
-        title = question_title(questionnaire_id, question_key)
+        title = comment_question_title(questionnaire_id, question_key)
         places = names()
         db.session.rollback()  # the reading ends here: grouping takes long and must hold nothing
     proposal = suggest(

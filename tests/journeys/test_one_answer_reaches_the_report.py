@@ -89,12 +89,16 @@ def test_the_trip_of_one_answer(
         suggestions = db.session.scalars(sa.select(SuggestedTheme).order_by(SuggestedTheme.id)).all()
         assert suggestions, "the machine saw something in 121 comments"
         first = suggestions[0].id
-    before = commissioner.client.page(f"/summaries/{asked.slug}").text
+    before = officer.client.page(f"/summaries/{asked.slug}").text
     assert "themes have not been accepted by a person" in before
     officer.client.send(f"{home}/suggestions/{first}", {"label": "Waiting too long", "decision": "accept"})
     theme_id = theme_of(app)
     officer.client.send(f"{home}/comments/{comment_id}", {"theme": [str(theme_id)]})
     officer.client.send(f"{home}/accept", {})
+
+    # the officer closes it: until then each new answer would show as a change in the figures
+    assert commissioner.client.get(f"/summaries/{asked.slug}").status_code == 409
+    officer.client.send(f"/office/consultations/{asked.slug}/close", {})
 
     # 9–10 the commissioner reads it, and what it rests on
     summary = commissioner.client.page(f"/summaries/{asked.slug}")

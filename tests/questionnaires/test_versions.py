@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from engage.db import db
-from engage.errors import Refused
+from engage.errors import Missing, Refused
 from engage.questionnaires import actions, queries
 from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft
 from engage.questionnaires.models import Option, Version
@@ -132,7 +132,8 @@ def test_pages_are_written_renamed_moved_and_removed(db_session: Session) -> Non
     assert [q.key for q in queries.newest_sheet(made.id).questions] == ["many"]
     actions.rename(made.id, " New title ")
     assert queries.title(made.id) == "New title"
-    assert queries.question_title(made.id, "many") == "How many?"
+    with pytest.raises(Missing):
+        queries.comment_question_title(made.id, "many")
 
 
 def test_a_rolled_back_edit_leaves_no_trace_in_what_is_kept_in_memory(asked: Asked) -> None:

@@ -53,7 +53,7 @@ def said(number: int, option: int, **changes: object) -> ImportedResponse:
 @pytest.fixture
 def asked(app: Flask) -> int:
     """A consultation that 58 individuals answered: 40 on foot, 18 by bus; and 12 organisations, all by bus."""
-    questionnaire_id = held(app, provenance="All of this is made up.")
+    questionnaire_id = held(app, provenance="All of this is made up.", closes_in=-timedelta(days=1))
     options = ids(app, questionnaire_id)
     people = [said(at, options["foot" if at < 40 else "bus"], channel="web") for at in range(58)]
     bodies = [said(100 + at, options["bus"], respondent_type="organisation") for at in range(12)]
@@ -161,8 +161,21 @@ def test_every_page_of_it_says_what_is_made_up(asked: int, commissioner: Person)
 
 
 def test_an_empty_consultation_says_so(app: Flask, commissioner: Person) -> None:
-    held(app)
+    held(app, closes_in=-timedelta(days=1))
     assert "Nobody has answered yet" in commissioner.client.page(PAGE).text
+
+
+def test_while_it_is_open_only_those_who_see_true_counts_read_it(
+    app: Flask, commissioner: Person, analyst: Person
+) -> None:
+    """Or each new answer would show as a change in the figures."""
+    held(app)
+    for page in (PAGE, f"{PAGE}/tables.csv", f"{PAGE}/themes/1"):
+        refused = commissioner.client.get(page)
+        assert refused.status_code == 409
+        assert "has not closed yet" in refused.text
+    assert analyst.client.get(PAGE).status_code == 200
+    assert PAGE not in commissioner.client.get("/summaries").text
 
 
 def test_only_those_who_may_read_it_do(

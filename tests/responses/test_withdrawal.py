@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from engage.audit.models import Entry
@@ -11,9 +14,11 @@ from engage.comments import queries as comments
 from engage.comments.models import Comment
 from engage.db import db
 from engage.responses import queries
+from engage.responses.jobs import leave_no_trace
 from engage.responses.models import Answer, EqualityAnswer, Response, Tick
 from engage.responses.routes.withdrawal import MOST_TRIES
 from tests.answering import Asked, consultation, reference_on, walk
+from tests.databases import Database
 from tests.pages import Page, StrictClient
 
 
@@ -105,3 +110,29 @@ def test_the_receipt_says_it_was_withdrawn_and_one_may_answer_again(
     assert count(EqualityAnswer) == 0
     walk(resident, asked)
     assert queries.counts(asked.questionnaire_id) == queries.Counts(submitted=1, withdrawn=1)
+
+
+@pytest.mark.on_sqlite
+def test_no_file_of_the_database_holds_withdrawn_words(
+    asked: Asked, resident: StrictClient, database: Database, app: Flask
+) -> None:
+    words = "Xylophonic waiting rooms"
+    walk(resident, asked, words=words)
+    reference = reference_on(resident.page(asked.url("sent")))
+    db.session.remove()
+    leave_no_trace_in(app)
+    assert words.encode() in on_disk(database), "the search can find"
+    withdraw(resident, reference, confirmed="yes")
+    leave_no_trace_in(app)
+    assert words.encode() not in on_disk(database)
+
+
+def leave_no_trace_in(app: Flask) -> None:
+    with app.app_context():
+        leave_no_trace()
+
+
+def on_disk(database: Database) -> bytes:
+    """Every byte of the database's files."""
+    path = Path(sa.make_url(database.config.database_url).database or "")
+    return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import wtforms
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from engage.clock import in_london
 from engage.consultations.checklist import is_email
@@ -19,6 +19,12 @@ LONG = 5_000  # characters of a text that residents are meant to read
 HOURS = "Like 9am or 17:30"
 
 
+def says_something(form: wtforms.Form, field: wtforms.Field) -> None:
+    """A title of marks or invisible characters alone leaves a link that nobody can see."""
+    if not any(character.isalnum() for character in field.data or ""):
+        raise ValidationError("Use letters or digits in the title")
+
+
 class DetailsForm(Form):
     """Title, words, people and dates. Only the title is needed to save a draft."""
 
@@ -28,6 +34,7 @@ class DetailsForm(Form):
         [
             InputRequired("Enter a title"),
             Length(max=200, message="The title can have at most 200 characters"),
+            says_something,
         ],
         description="What residents see first. A question works well",
     )

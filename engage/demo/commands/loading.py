@@ -20,7 +20,7 @@ from engage.demo.voices import imported_id, nhs_responses, town_responses
 from engage.places import queries as places
 from engage.places.actions import load_place
 from engage.places.package import Place, place_directory
-from engage.questionnaires.queries import live_sheet, question_title
+from engage.questionnaires.queries import comment_question_title, live_sheet
 from engage.responses.actions import exclude, import_responses
 from engage.themes import actions as theming
 from engage.themes import queries as themes
@@ -105,7 +105,7 @@ def _propose(questionnaire_id: int, key: str) -> tuple[int, Proposal]:
     with only_reading():
         comments = [Text(*row) for row in themes.words_to_group(questionnaire_id, key)]
         quotable = themes.quotable_ids(questionnaire_id, key)
-        title, names = question_title(questionnaire_id, key), places.names()
+        title, names = comment_question_title(questionnaire_id, key), places.names()
         db.session.rollback()  # the reading ends here: grouping takes long and must hold nothing
     proposal = suggest(comments, question=title, places=names)
     run = theming.keep_proposal(questionnaire_id, key, proposal, job_id=None, quotable=quotable)

@@ -52,6 +52,8 @@ class Postcode(Kind):
         )
 
     def show(self, question: QuestionShape, value: Value, places: Gazetteer) -> str:
+        if value.text == UNKNOWN:
+            return "Ward not known"  # also when the postcode was not found: no reason to make a resident seem unsure
         return self.choices(places).get(value.text or "", value.text or "")
 
     def tally(self, question: QuestionShape, heard: Heard) -> Tally:

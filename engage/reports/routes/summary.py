@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request, url_for
 
 from engage import clock
-from engage.access import requires
+from engage.access import may, requires
 from engage.consultations import queries as consultations
 from engage.consultations.dates import closing_words, opening_words
 from engage.consultations.models import Consultation
-from engage.errors import Missing
+from engage.consultations.stages import Stage
+from engage.errors import Missing, Refused
 from engage.permissions import Can
 from engage.places.package import Place, place_directory, read_place
 from engage.privacy.rules import DEFAULT_RULE
@@ -32,7 +33,7 @@ def index() -> str:
 @requires(Can.READ_SUMMARY)
 def show(slug: str) -> str:
     """What was asked, who answered, who was not heard, what they said."""
-    consultation = consultations.seen_by_residents(slug)
+    consultation = _readable(slug)
     place = _place()
     return render_template(
         "reports/summary.html",
@@ -55,7 +56,7 @@ def show(slug: str) -> str:
 @requires(Can.READ_SUMMARY)
 def tables(slug: str) -> Response:
     """The published tables."""
-    consultation = consultations.seen_by_residents(slug)
+    consultation = _readable(slug)
     content = as_csv(queries.summary(consultation, _place()))
     return Response(
         content,
@@ -68,7 +69,7 @@ def tables(slug: str) -> Response:
 @requires(Can.READ_COMMENTS)
 def evidence(slug: str, theme_id: int) -> str:
     """The redacted comments a theme rests on."""
-    consultation = consultations.seen_by_residents(slug)
+    consultation = _readable(slug)
     theme = themes.theme(theme_id)
     if (
         theme is None
@@ -90,6 +91,23 @@ def evidence(slug: str, theme_id: int) -> str:
         page=min(page, themes.pages_of(total)),
         pages=themes.pages_of(total),
     )
+
+
+def _readable(slug: str) -> Consultation:
+    """The consultation, if its summary may be read now. Raises Missing and Refused.
+
+    While it is open, each new answer would show as a change in the figures: those who may not see true counts wait.
+    """
+    consultation = consultations.seen_by_residents(slug)
+    at = consultations.listed(consultation, clock.now()).stage
+    if at is not Stage.CLOSED and not may(Can.SEE_RESPONSES):
+        raise Refused(
+            "This consultation has not closed yet. Its summary can be read when it has: until then, each new answer "
+            "would show as a change in the figures.",
+            next_url=url_for("reports.index"),
+            next_words="All summaries",
+        )
+    return consultation
 
 
 def _place() -> Place:

@@ -8,7 +8,7 @@ from flask import Blueprint, url_for
 
 from engage.access import current_actor
 from engage.errors import Missing
-from engage.questionnaires.queries import question_title
+from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.models import Frame, Theme
 
@@ -45,7 +45,7 @@ def in_force(frame: Frame | None) -> list[Theme]:
 
 def title_of(questionnaire_id: int, key: str) -> str:
     """The question's words; raises `Missing` where nothing like it was asked."""
-    return question_title(questionnaire_id, key)
+    return comment_question_title(questionnaire_id, key)
 
 
 def home_of(questionnaire_id: int, key: str) -> str:
