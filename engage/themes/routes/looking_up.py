@@ -22,6 +22,11 @@ def first_problem(form: Any) -> str:
     )
 
 
+def wrong_field(form: Any, otherwise: str) -> str:
+    """The id of the first field that is wrong; `otherwise` where a rule and not a field said no."""
+    return next(iter(form.errors), otherwise)
+
+
 def frame_of(questionnaire_id: int, key: str) -> Frame:
     """The coding frame of a question. Raises Missing."""
     frame = queries.frame(questionnaire_id, key)

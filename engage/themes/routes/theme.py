@@ -20,6 +20,7 @@ from engage.themes.routes.looking_up import (
     me,
     theme_of,
     title_of,
+    wrong_field,
 )
 
 
@@ -43,7 +44,9 @@ def rename(questionnaire_id: int, key: str, theme_id: int) -> Response | tuple[s
         except Refused as error:
             problem = error.words
     if problem:
-        return _theme_page(questionnaire_id, key, theme_id, rename=form, problem=("#label", problem)), 422
+        return _theme_page(
+            questionnaire_id, key, theme_id, rename=form, problem=(f"#{wrong_field(form, 'label')}", problem)
+        ), 422
     db.session.commit()
     flash("The theme has its new label.")
     return redirect(url_for(".theme", questionnaire_id=questionnaire_id, key=key, theme_id=theme_id))
@@ -63,7 +66,9 @@ def merge(questionnaire_id: int, key: str, theme_id: int) -> Response | tuple[st
         except Refused as error:
             problem = error.words
     if problem:
-        return _theme_page(questionnaire_id, key, theme_id, merge=form, problem=("#because", problem)), 422
+        return _theme_page(
+            questionnaire_id, key, theme_id, merge=form, problem=(f"#{wrong_field(form, 'because')}", problem)
+        ), 422
     db.session.commit()
     flash(f"“{found.label}” was merged into “{into.label}”.")
     return redirect(home_of(questionnaire_id, key) + "#frame")
