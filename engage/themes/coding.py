@@ -1,8 +1,9 @@
 """Coding comments to a frame: what a person coded, and the themes' descriptions, carried to the rest.
 
 Ridge regression in closed form, shrunk towards what the descriptions alone would say, with exact
-leave-one-out scores (Cook's hat-matrix identity), from which the penalty and each theme's threshold are
-taken. One decomposition serves all themes, so suggestions can follow every click.
+leave-one-out scores (Cook's hat-matrix identity), from which the penalty, each theme's threshold and
+the confidence (J. Platt, 1999) are taken. One decomposition serves all themes, so suggestions can follow
+every click.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
 from engage.themes.groups import Matrix
+from engage.themes.thresholds import Curve, calibrated, thresholds
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -24,8 +25,8 @@ TRUST = (0.02, 0.04, 0.06, 0.08, 0.12)
 # A theme with fewer coded comments than this is also suggested where its description stands out.
 FEW_CODES = 8
 STANDS_OUT, NEARLY_BEST = 3.0, 0.5
-# A theme's own threshold counts for half at this many coded comments; below the fewest not at all.
-HALF_OWN, FEWEST_OWN = 10, 5
+# Rows beyond this number are sampled to learn what likeness to a description is usual.
+_MANY_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,96 @@ class Coded:
     assigned: Marks
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """How far rows' likeness to each description stands above the usual, in standard deviations."""
+
+    descriptions: Matrix
+    mean: Floats
+    deviation: Floats
+
+    def __call__(self, rows: Matrix) -> Floats:
+        """Give one row per row, one column per description."""
+        return np.asarray(((rows @ self.descriptions.T).astype(np.float64) - self.mean) / self.deviation)
+
+
+@dataclass(frozen=True)
+class Coder:
+    """What suggests themes for comments. `alone` are the leave-one-out scores of the coded rows.
+
+    A score is near 1 where the theme is sure, near 0 where it is not, and compares with the theme's
+    own entry in `thresholds`.
+    """
+
+    weights: Floats
+    usual: Floats
+    trust: float
+    likeness: Likeness | None
+    thresholds: Floats
+    curve: Curve
+    few: Marks
+    alone: Floats
+
+    def scores(self, rows: Matrix) -> Floats:
+        """Give one row of scores per row, one column per theme."""
+        scores = rows @ self.weights + self.usual
+        return scores if self.likeness is None else scores + self.trust * self.likeness(rows)
+
+    def confidence(self, scores: Floats) -> Floats:
+        """Give the chance, 0 to 1, that the person who coded would give the theme, from scores."""
+        return self.curve(scores - self.thresholds)
+
+    def suggest(self, row: Matrix, wanted: int = 3) -> list[tuple[int, float]]:
+        """Suggest up to `wanted` themes (their numbers) for one comment's row, each with its confidence 0 to 1."""
+        sure = self.confidence(self.scores(row.reshape(1, -1).astype(np.float32)))[0]
+        best = np.argsort(-sure, kind="stable")[:wanted]
+        return [(theme, round(float(sure[theme]), 4)) for theme in best.tolist()]
+
+    def assign(self, rows: Matrix, scores: Floats | None = None) -> Marks:
+        """Give each row the themes over their threshold, and at least one: that nearest to it."""
+        scores = self.scores(rows) if scores is None else scores
+        assigned = scores > self.thresholds
+        if self.likeness is not None and self.few.any():
+            likeness = self.likeness(rows)
+            high = likeness >= likeness.max(axis=1, keepdims=True) - NEARLY_BEST
+            assigned |= self.few & high & (likeness > STANDS_OUT)
+        none = np.flatnonzero(~assigned.any(axis=1))
+        assigned[none, (scores[none] - self.thresholds).argmax(axis=1)] = True
+        return np.asarray(assigned)
+
+
+def fit(
+    rows: Matrix, holds: Marks, themes: Matrix | None = None, *, everybody: Matrix | None = None
+) -> Coder:
+    """Learn from the comments that a person coded.
+
+    `rows` (one per coded comment) and `themes` (one per theme: the row of its name and description), in one
+    space, have unit length; `holds` has a row per coded comment and a column per theme, True where the person
+    gave it. `everybody` are rows of all comments or a sample, from which it is learnt what likeness to a
+    description is usual (None: the coded rows). No coded row at all is allowed when there are `themes`. Raises
+    ValueError when shapes do not fit or there is nothing to learn from.
+    """
+    if holds.ndim != 2 or holds.shape[1] < 1 or len(rows) != len(holds):
+        raise ValueError("codes need a row per coded comment and a column per theme")
+    if themes is not None and len(themes) != holds.shape[1]:
+        raise ValueError("descriptions need a row per theme")
+    if themes is None and len(rows) == 0:
+        raise ValueError("nothing to learn from: no coded comment and no description")
+    likeness = None if themes is None else _usual_likeness(themes, rows if everybody is None else everybody)
+    truth = holds.astype(np.float64)
+    usual = np.minimum((truth.sum(axis=0) + 0.5) / (len(rows) + holds.shape[1] / 2), 0.5)
+    few = holds.sum(axis=0) < FEW_CODES
+    if len(rows) < 2:
+        weights = np.zeros((rows.shape[1] if themes is None else themes.shape[1], holds.shape[1]))
+        return Coder(weights, usual, TRUST[-1], likeness, np.full(len(usual), 0.5), Curve(), few, truth[:0])
+    with threadpool_limits(1):
+        trust, weights, alone = _ridge(
+            rows.astype(np.float64), truth, None if likeness is None else likeness(rows), usual
+        )
+    limits = thresholds(alone, holds)
+    return Coder(weights, usual, trust, likeness, limits, calibrated(alone - limits, holds), few, alone)
+
+
 def code(rows: Matrix, coded: Sequence[int], codes: Marks, descriptions: Matrix | None = None) -> Coded:
     """Suggest themes for all rows from the `codes` of the rows numbered `coded`.
 
@@ -48,85 +139,56 @@ def code(rows: Matrix, coded: Sequence[int], codes: Marks, descriptions: Matrix 
     """
     if codes.shape[0] != len(coded) or (descriptions is not None and len(descriptions) != codes.shape[1]):
         raise ValueError("codes need a row per coded comment and a column per theme")
-    likeness = _likeness(rows, descriptions, codes.shape[1])
-    truth = codes.astype(np.float64)
-    usual = np.minimum((truth.sum(axis=0) + 0.5) / (len(coded) + codes.shape[1] / 2), 0.5)
-    trusts = (0.0,) if descriptions is None else TRUST
-    if len(coded) < 2:
-        scores = trusts[-1] * likeness + usual
-        return Coded(scores, _assign(scores, np.full(codes.shape[1], 0.5), likeness, codes))
     chosen = np.asarray(coded, dtype=np.int64)
-    trust, weights, alone = _fit(rows[chosen].astype(np.float64), truth, likeness[chosen], usual, trusts)
-    scores = trust * likeness + usual + rows @ weights
-    scores[chosen] = alone
-    return Coded(scores, _assign(scores, _thresholds(alone, codes), likeness, codes))
+    coder = fit(rows[chosen], codes, descriptions, everybody=rows)
+    scores = coder.scores(rows)
+    if len(coder.alone):
+        scores[chosen] = coder.alone
+    return Coded(scores, coder.assign(rows, scores))
 
 
-def spread(rows: Matrix, wanted: int, *, seed: int) -> list[int]:
-    """Give up to `wanted` row numbers that stand for all the rest: what a person should code first."""
-    if wanted >= len(rows):
-        return list(range(len(rows)))
-    with threadpool_limits(1):
-        distances = KMeans(wanted, n_init=1, max_iter=20, random_state=seed).fit(rows).transform(rows)
-    return sorted({int(row) for row in distances.argmin(axis=0)})
+def _usual_likeness(themes: Matrix, rows: Matrix) -> Likeness:
+    """Learn mean and deviation of the rows' likeness to each description."""
+    if len(rows) < 2:
+        return Likeness(themes, np.full(len(themes), 0.1), np.full(len(themes), 0.1))
+    found = (rows[:: len(rows) // _MANY_ROWS + 1] @ themes.T).astype(np.float64)
+    deviation = found.std(axis=0)
+    return Likeness(themes, found.mean(axis=0), np.where(deviation > 0, deviation, 1))
 
 
-def _likeness(rows: Matrix, descriptions: Matrix | None, themes: int) -> Floats:
-    """Give how far each row's likeness to each description stands above the usual, in deviations."""
-    if descriptions is None:
-        return np.zeros((len(rows), themes))
-    likeness = (rows @ descriptions.T).astype(np.float64)
-    deviation = likeness.std(axis=0)
-    return np.asarray((likeness - likeness.mean(axis=0)) / np.where(deviation > 0, deviation, 1))
-
-
-def _fit(
-    rows: Floats, truth: Floats, likeness: Floats, usual: Floats, trusts: Sequence[float]
+def _ridge(
+    rows: Floats, truth: Floats, likeness: Floats | None, usual: Floats
 ) -> tuple[float, Floats, Floats]:
     """Give the trust, weights and leave-one-out scores with the least squared leave-one-out error."""
-    left, sizes, right = np.linalg.svd(rows, full_matrices=False)
-    best: tuple[float, float, Floats, Floats] | None = None
-    for trust in trusts:
-        before = trust * likeness + usual
-        turned = left.T @ (truth - before)
-        for penalty in PENALTIES:
-            kept = sizes**2 / (sizes**2 + penalty)
-            lever = np.minimum((left**2) @ kept, 1 - 1e-9)
-            error = (truth - before - left @ (kept[:, None] * turned)) / (1 - lever)[:, None]
+    left, sizes, right = _decomposed(rows)
+    trusts = (0.0,) if likeness is None else TRUST
+    alike = np.zeros_like(truth) if likeness is None else likeness
+    away = truth - usual
+    turned, turned_alike = left.T @ away, left.T @ alike
+    best: tuple[float, float, float, Floats] | None = None
+    for penalty in PENALTIES:
+        kept = sizes**2 / (sizes**2 + penalty)
+        lever = (1 - np.minimum((left**2) @ kept, 1 - 1e-9))[:, None]
+        # The error is linear in the trust: two products serve all of them.
+        plain = (away - left @ (kept[:, None] * turned)) / lever
+        by_trust = (alike - left @ (kept[:, None] * turned_alike)) / lever
+        for trust in trusts:
+            error = plain - trust * by_trust
             loss = float((error**2).sum())
             if best is None or loss < best[0]:
-                weights = right.T @ ((sizes / (sizes**2 + penalty))[:, None] * turned)
-                best = (loss, trust, weights, truth - error)
+                best = (loss, trust, penalty, error)
     assert best is not None
-    return best[1:]
+    _loss, trust, penalty, error = best
+    weights = right @ ((sizes / (sizes**2 + penalty))[:, None] * (turned - trust * turned_alike))
+    return trust, weights, truth - error
 
 
-def _thresholds(alone: Floats, codes: Marks) -> Floats:
-    """Give each theme's threshold: its own best, drawn towards the best common one where codes are few."""
-    common = _best_threshold(alone.ravel(), codes.ravel())
-    thresholds = np.full(codes.shape[1], common)
-    for theme, given in enumerate(codes.sum(axis=0).tolist()):
-        if given >= FEWEST_OWN:
-            own = given / (given + HALF_OWN)
-            thresholds[theme] = own * _best_threshold(alone[:, theme], codes[:, theme]) + (1 - own) * common
-    return thresholds
-
-
-def _best_threshold(scores: Floats, truth: Marks) -> float:
-    """Give the score above which taking all gives the highest F1."""
-    order = np.argsort(-scores, kind="stable")
-    hits = np.cumsum(truth[order])
-    f1 = 2 * hits / (np.arange(1, len(scores) + 1) + truth.sum())
-    best = int(f1.argmax())
-    return float((scores[order[best]] + scores[order[min(best + 1, len(scores) - 1)]]) / 2)
-
-
-def _assign(scores: Floats, thresholds: Floats, likeness: Floats, codes: Marks) -> Marks:
-    """Give each row the themes over their threshold, and at least one: that nearest to it."""
-    assigned = scores > thresholds
-    few = codes.sum(axis=0) < FEW_CODES
-    high = likeness >= likeness.max(axis=1, keepdims=True) - NEARLY_BEST
-    assigned |= few & high & (likeness > STANDS_OUT)
-    none = np.flatnonzero(~assigned.any(axis=1))
-    assigned[none, (scores[none] - thresholds).argmax(axis=1)] = True
-    return np.asarray(assigned)
+def _decomposed(rows: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give the singular value decomposition (left, sizes, right) from the smaller of the two Gram matrices."""
+    tall = len(rows) > rows.shape[1]
+    squares, vectors = np.linalg.eigh(rows.T @ rows if tall else rows @ rows.T)
+    kept = squares > max(float(squares[-1]), 1e-12) * 1e-12
+    sizes, vectors = np.sqrt(squares[kept]), vectors[:, kept]
+    if tall:
+        return rows @ vectors / sizes, sizes, vectors
+    return vectors, sizes, rows.T @ vectors / sizes

@@ -9,7 +9,7 @@ from engage.themes import quotes
 from engage.themes.labels import Labeller
 from engage.themes.placing import NOWHERE, SURE, Placing
 from engage.themes.preparation import words_of
-from engage.themes.proposal import Group, Member, Quote, Text
+from engage.themes.proposal import Member, Node, Quote, Text
 from engage.themes.vectors import Vectors
 from engage.themes.wordings import Wordings
 
@@ -47,46 +47,55 @@ class Describer:
         self._copied = np.array([speaker in copied for speaker in self._speakers], dtype=bool)
         self._further = _further(said, found)
 
-    def group(self, number: int) -> Group:
-        """Describe group `number` of the placing."""
-        mine = np.flatnonzero(self._found.main == number)
+    def node(self, leaves: Sequence[int]) -> Node:
+        """Describe the union of some leaves."""
+        mine = np.flatnonzero(np.isin(self._found.main, leaves))
         label = self._labeller.label(mine.tolist())
-        return Group(
+        middle = self._found.middles[list(leaves)].mean(axis=0)
+        return Node(
             label=label.words,
-            description=self._description(number),
-            members=self._members(number, mine),
-            quotes=self._quotes(number),
-            share=float(self._counts[mine].sum() / self._counts.sum()),
+            description=self._description(leaves, middle),
+            comments=int(self._counts[mine].sum()),
             label_cover=label.cover,
+            terms=label.terms,
+            quotes=self._quotes(leaves, middle),
         )
 
-    def _members(self, number: int, mine: NDArray[np.int64]) -> list[Member]:
+    def members(self, leaves: Sequence[int]) -> Sequence[Member]:
+        """Give the members of the union of some leaves, main ones first, the surest first."""
+        mine = np.flatnonzero(np.isin(self._found.main, leaves))
+        inside = set(mine.tolist())
         members = [
             Member(self._comments[comment].id, round(float(self._found.confidence[wording]), 4))
             for wording in mine
             for comment in self._said.copies[wording]
         ]
+        further: dict[int, float] = {}
+        for leaf in leaves:
+            for wording, confidence in self._further.get(leaf, {}).items():
+                if wording not in inside:
+                    further[wording] = max(further.get(wording, 0.0), confidence)
         members += [
             Member(self._comments[comment].id, round(confidence, 4), main=False)
-            for wording, confidence in self._further.get(number, {}).items()
+            for wording, confidence in further.items()
             for comment in self._said.copies[wording]
         ]
         return sorted(members, key=lambda member: (not member.main, -member.confidence, member.comment_id))
 
-    def _sentences(self, number: int) -> NDArray[np.int64]:
+    def _sentences(self, leaves: Sequence[int]) -> NDArray[np.int64]:
         """Give the sentences that speak of the group, in comments that are members of it."""
-        ours = self._found.main[self._said.owner] == number
-        return np.flatnonzero((self._found.topic == number) & ours)
+        ours = np.isin(self._found.main[self._said.owner], leaves)
+        return np.flatnonzero(np.isin(self._found.topic, leaves) & ours)
 
-    def _description(self, number: int) -> str:
+    def _description(self, leaves: Sequence[int], middle: NDArray[np.float32]) -> str:
         """Give the quotable sentence nearest the group's centre, or nothing where no sentence is."""
-        here = self._sentences(number)
+        here = self._sentences(leaves)
         if len(here) == 0:
-            here = np.flatnonzero(self._found.main[self._said.owner] == number)
+            here = np.flatnonzero(np.isin(self._found.main[self._said.owner], leaves))
         here = here[self._quotable[here]]
         if len(here) == 0:
             return ""
-        likeness = self._rows.sentences[here] @ self._found.middles[number]
+        likeness = self._rows.sentences[here] @ middle
         likeness -= ~np.isin(self._lengths[here], _DESCRIPTION_WORDS) * 1.0 + self._copied[here] * 2.0
         sentence = int(here[int(likeness.argmax())])
         span = self._said.spans[sentence]
@@ -94,14 +103,12 @@ class Describer:
         words = " ".join(comment.words[span.start : span.end].split())[:_LONGEST_PASSAGE]
         return words[:1].upper() + words[1:]
 
-    def _quotes(self, number: int) -> list[Quote]:
-        here = self._sentences(number)
+    def _quotes(self, leaves: Sequence[int], middle: NDArray[np.float32]) -> list[Quote]:
+        here = self._sentences(leaves)
         fitting = (self._lengths[here] >= quotes.FEWEST_WORDS) & (self._lengths[here] <= quotes.MOST_WORDS)
         lengths = np.array([self._said.spans[s].end - self._said.spans[s].start for s in here.tolist()])
         here = here[fitting & (lengths <= _LONGEST_PASSAGE) & self._quotable[here] & ~self._copied[here]]
-        chosen = quotes.choose(
-            self._rows.sentences[here], self._found.middles[number], self._speakers[here].tolist()
-        )
+        chosen = quotes.choose(self._rows.sentences[here], middle, self._speakers[here].tolist())
         return [
             Quote(int(self._speakers[s]), self._said.spans[s].start, self._said.spans[s].end)
             for s in here[chosen].tolist()

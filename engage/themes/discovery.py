@@ -14,23 +14,25 @@ from threadpoolctl import threadpool_limits
 from engage.themes import placing, preparation
 from engage.themes.describing import Describer
 from engage.themes.duplicates import FEWEST_COPIES, copies
-from engage.themes.groups import MANY_ROWS, default_number, grow
+from engage.themes.groups import MANY_ROWS, branches, default_number, fine_centres, positions
 from engage.themes.placing import Placing
 from engage.themes.proposal import (
     MOST_GROUPS,
     Campaign,
     Group,
+    Join,
     Member,
     Proposal,
     Quote,
     RunFacts,
     Text,
+    Tree,
 )
 from engage.themes.static_model import MODEL_HASH
 from engage.themes.vectors import Vectors, vectors
 from engage.themes.wordings import Wordings, wordings
 
-__all__ = ["Campaign", "Group", "Member", "Proposal", "Quote", "RunFacts", "Text", "suggest"]
+__all__ = ["Campaign", "Group", "Member", "Proposal", "Quote", "RunFacts", "Text", "Tree", "suggest"]
 
 Progress = Callable[[float, str], None]
 
@@ -64,6 +66,7 @@ def suggest(
     progress(0.2, "Looking for copies")
     campaigns = _campaigns(comments, plain, said)
     made: list[Group] = []
+    tree: Tree | None = None
     if said:
         distinct = wordings(comments, plain, said, places)
         # One thread: on matrices of this size waiting threads burn more processor time than they save.
@@ -82,7 +85,7 @@ def suggest(
             quotable=heard if quotable is None else quotable,
             copied={comment_id for campaign in campaigns for comment_id in campaign.comment_ids},
         )
-        made = _described(describer, len(found.middles), progress)
+        tree, made = _described(describer, found, distinct, wished=groups, progress=progress)
     unplaced = heard - {member.comment_id for group in made for member in group.members}
     progress(1.0, "Done")
     return Proposal(
@@ -92,24 +95,51 @@ def suggest(
         campaigns=campaigns,
         languages=languages,
         run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, len(made)),
+        tree=tree,
     )
 
 
-def _described(describer: Describer, groups: int, progress: Progress) -> list[Group]:
-    """Describe all groups, the largest first."""
-    made = []
-    for group in range(groups):
-        progress(0.7 + 0.3 * group / groups, "Naming the groups")
-        made.append(describer.group(group))
-    return sorted(made, key=lambda group: (-group.share, group.label))
+def _described(
+    describer: Describer, found: Placing, said: Wordings, *, wished: int | None, progress: Progress
+) -> tuple[Tree | None, list[Group]]:
+    """Describe every node of the tree, and give the groups wished, the largest first."""
+    leaves = len(found.middles)
+    if leaves == 0:
+        return None, []
+    mass = np.bincount(found.main[found.main >= 0], said.counts[found.main >= 0], leaves)
+    grown = branches(found.middles, mass.astype(np.int64))
+    nodes = []
+    for number, under in enumerate(grown.leaves_under()):
+        progress(0.7 + 0.3 * number / (2 * leaves), "Naming the groups")
+        nodes.append(describer.node(under))
+    tree = Tree(
+        nodes=nodes,
+        joins=[Join(*pair, height) for pair, height in zip(grown.joins, grown.heights, strict=True)],
+        members=[describer.members([leaf]) for leaf in range(leaves)],
+        positions=positions(found.middles),
+    )
+    number = default_number(len(said.texts)) if wished is None else wished
+    heard = int(said.counts.sum())
+    return tree, [
+        Group(
+            label=node.label,
+            description=node.description,
+            members=describer.members(tree.leaves_of(at)),
+            quotes=node.quotes,
+            share=node.comments / heard,
+            label_cover=node.label_cover,
+            node=at,
+        )
+        for at in tree.cut(number)
+        for node in (nodes[at],)
+    ]
 
 
 def _place(rows: Vectors, said: Wordings, seed: int, wished: int | None) -> Placing:
     distinct = len(said.texts)
     number = default_number(distinct) if wished is None else max(1, min(wished, MOST_GROUPS))
-    ones = np.ones(distinct, dtype=np.float32)
-    tree = grow(rows.texts, ones, fine=max(number, min(MOST_GROUPS, distinct // 4)), seed=seed)
-    return placing.place(rows, said.counts, tree, number)
+    fine = max(number, min(MOST_GROUPS, distinct // 4))
+    return placing.place(rows, said.counts, fine_centres(rows.texts, fine=fine, seed=seed))
 
 
 def _campaigns(comments: Sequence[Text], plain: Sequence[str], said: Sequence[int]) -> list[Campaign]:

@@ -22,27 +22,31 @@ MANY_ROWS = 50_000
 
 
 @dataclass(frozen=True)
-class Tree:
-    """Fine groups and how they join: `labels[row]` is a fine group, `joins` are pairs in order.
+class Branches:
+    """How `leaves` groups join: `joins` are pairs in order, `heights` how unlike each pair is.
 
-    Join number j unites two groups named before (fine groups 0 … n-1, earlier unions n, n+1, …).
+    Join number j unites two groups named before (leaves 0 … n-1, earlier unions n, n+1, …).
     """
 
-    labels: Numbers
-    fine: int
+    leaves: int
     joins: list[tuple[int, int]]
+    heights: list[float]
 
-    def cut(self, groups: int) -> Numbers:
-        """Give each row's group, 0 … groups - 1, after joining down to the number asked for."""
-        name = {i: [i] for i in range(self.fine)}
+    def cut(self, groups: int) -> dict[int, list[int]]:
+        """Give the groups left after joining down to the number asked for: their names and leaves."""
+        left = {leaf: [leaf] for leaf in range(self.leaves)}
         for step, (first, second) in enumerate(self.joins):
-            if len(name) <= max(groups, 1):
+            if len(left) <= max(groups, 1):
                 break
-            name[self.fine + step] = name.pop(first) + name.pop(second)
-        to = np.zeros(self.fine, dtype=np.int64)
-        for number, members in enumerate(name.values()):
-            to[members] = number
-        return np.asarray(to[self.labels], dtype=np.int64)
+            left[self.leaves + step] = left.pop(first) + left.pop(second)
+        return left
+
+    def leaves_under(self) -> list[list[int]]:
+        """Give the leaves of every node: each leaf, then each union in order."""
+        under = [[leaf] for leaf in range(self.leaves)]
+        for first, second in self.joins:
+            under.append(under[first] + under[second])
+        return under
 
 
 def default_number(distinct: int) -> int:
@@ -54,31 +58,29 @@ def default_number(distinct: int) -> int:
     return max(1, min(wished, distinct // 4))
 
 
-def grow(rows: Matrix, weights: NDArray[np.float32], *, fine: int, seed: int) -> Tree:
-    """Group rows of unit length into at most `fine` groups, and grow the tree above them."""
+def fine_centres(rows: Matrix, *, fine: int, seed: int) -> Matrix:
+    """Group rows of unit length into at most `fine` groups: the groups' middles, one row of unit length each."""
     fine = max(1, min(fine, len(np.unique(rows, axis=0)) if len(rows) < 2_000 else len(rows)))
     if fine == 1:
-        return Tree(np.zeros(len(rows), dtype=np.int64), 1, [])
+        return centres(rows, np.zeros(len(rows), dtype=np.int64))
     kind = KMeans if len(rows) <= MANY_ROWS else MiniBatchKMeans
-    made = kind(fine, n_init=1, max_iter=60, random_state=seed).fit(rows, sample_weight=weights)
-    labels = np.asarray(made.labels_, dtype=np.int64)
-    used, labels = np.unique(labels, return_inverse=True)
-    mass = np.bincount(labels, weights=weights).astype(np.float64)
-    return Tree(labels, len(used), _joins(made.cluster_centers_[used], mass))
+    made = kind(fine, n_init=1, max_iter=60, random_state=seed).fit(rows)
+    return centres(rows, np.unique(made.labels_, return_inverse=True)[1])
 
 
-def centres(rows: Matrix, weights: NDArray[np.float32], labels: Numbers) -> Matrix:
-    """Give the weighted mean row of each group, at unit length."""
-    to_groups = csr_matrix((weights, (labels, np.arange(len(labels)))))
+def centres(rows: Matrix, labels: Numbers) -> Matrix:
+    """Give the mean row of each group, at unit length."""
+    to_groups = csr_matrix((np.ones(len(rows), np.float32), (labels, np.arange(len(labels)))))
     sums = to_groups @ rows.astype(np.float64)
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return (sums / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
-def _joins(points: NDArray[np.float64], mass: NDArray[np.float64]) -> list[tuple[int, int]]:
+def branches(middles: Matrix, mass: Numbers) -> Branches:
     """Join, each time, the two groups whose union adds least to the within-group sum of squares."""
-    at = {i: (points[i].astype(np.float64), float(mass[i])) for i in range(len(points))}
+    at = {i: (middles[i].astype(np.float64), float(max(mass[i], 1))) for i in range(len(middles))}
     joins: list[tuple[int, int]] = []
+    heights: list[float] = []
     while len(at) > 1:
         names = list(at)
         where = np.stack([at[name][0] for name in names])
@@ -89,6 +91,22 @@ def _joins(points: NDArray[np.float64], mass: NDArray[np.float64]) -> list[tuple
         np.fill_diagonal(cost, np.inf)
         i, j = sorted(divmod(int(cost.argmin()), len(names)))
         (one, m), (two, n) = at.pop(names[i]), at.pop(names[j])
-        at[len(points) + len(joins)] = ((one * m + two * n) / (m + n), m + n)
+        at[len(middles) + len(joins)] = ((one * m + two * n) / (m + n), m + n)
         joins.append((names[i], names[j]))
-    return joins
+        heights.append(max(float(np.sqrt(2 * max(cost[i, j], 0.0))), *heights[-1:], 0.0))
+    return Branches(len(middles), joins, heights)
+
+
+def positions(middles: Matrix) -> list[tuple[float, float]]:
+    """Give each centre a place on a map, x and y between -1 and 1 (W. Torgerson's classical scaling, 1952).
+
+    Signs are fixed by the largest entry of each axis, so that the same centres give the same map.
+    """
+    if len(middles) < 2:
+        return [(0.0, 0.0)] * len(middles)
+    away = middles.astype(np.float64) - middles.mean(axis=0)
+    squares, vectors = np.linalg.eigh(away @ away.T)
+    axes = (vectors[:, ::-1] * np.sqrt(np.maximum(squares[::-1], 0)))[:, :2]
+    axes = axes * np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1, 1)
+    far = np.abs(axes).max()
+    return [(round(float(x), 4), round(float(y), 4)) for x, y in axes / (far if far > 0 else 1)]

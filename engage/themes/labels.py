@@ -16,10 +16,12 @@ import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from engage.themes.preparation import words_of
+from engage.themes.proposal import Term
 from engage.themes.wordlists import words as wordlist
 
 AIM = 0.8
 FEWEST_TERMS, MOST_TERMS = 2, 5
+TERMS = 8
 # Being ten times as common as elsewhere names a group no better than five times: else rare words win.
 _MOST_LIFT = 5.0
 # What the worth of a word of the question is multiplied by: it names a group only where nothing else does.
@@ -34,10 +36,14 @@ _ENDINGS = (
 
 @dataclass(frozen=True)
 class Label:
-    """`words` to show; `cover` is the share of the group's comments that use one of them, 0 to 1."""
+    """`words` to show; `cover` is the share of the group's comments that use one of them, 0 to 1.
+
+    `terms` are up to eight words or pairs that set the group apart.
+    """
 
     words: str
     cover: float
+    terms: list[Term]
 
 
 @lru_cache(maxsize=100_000)
@@ -81,8 +87,16 @@ class Labeller:
         best = sorted(worth, key=lambda term: (-self._weight(users[term]) * worth[term], term))[:_CANDIDATES]
         chosen, left = self._pick(best, users, worth, set(members))
         if not chosen:
-            return Label("Unnamed", 0.0)
-        return Label(self._shown(chosen), 1 - self._weight(left) / total)
+            return Label("Unnamed", 0.0, [])
+        terms = [self._term(term, self._weight(users[term]), total) for term in best[:TERMS]]
+        return Label(self._shown(chosen), 1 - self._weight(left) / total, terms)
+
+    def _term(self, term: str, count: float, total: float) -> Term:
+        rest = self._weights.sum() - total
+        elsewhere = (self._overall[term] - count + 0.5) / (rest + 0.5)
+        return Term(
+            self._forms[term].most_common(1)[0][0], round(count / total / elsewhere, 1), count / total
+        )
 
     def _pick(
         self, best: Sequence[str], users: dict[str, set[int]], worth: dict[str, float], members: set[int]

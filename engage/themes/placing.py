@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engage.themes.groups import Matrix, Numbers, Tree, centres
+from engage.themes.groups import Matrix, Numbers
 from engage.themes.vectors import Vectors
 
 # How sharply likeness turns into confidence (a softmax over the groups). At 20 the mean confidence was .60
@@ -22,9 +22,9 @@ NOWHERE = -1
 
 @dataclass(frozen=True)
 class Placing:
-    """Per wording its `main` group (-1 nowhere) and `confidence`; per sentence its `topic` and `sure`.
+    """Per wording its `main` leaf (-1 nowhere) and `confidence`; per sentence its `topic` and `sure`.
 
-    `middles` are the groups' centres, one row of unit length each.
+    `middles` are the leaves' centres, one row of unit length each.
     """
 
     main: Numbers
@@ -34,10 +34,8 @@ class Placing:
     middles: Matrix
 
 
-def place(rows: Vectors, counts: Numbers, tree: Tree, wished: int) -> Placing:
-    """Cut the tree at the number wished and place every wording and sentence at its nearest centre."""
-    ones = np.ones(len(rows.texts), dtype=np.float32)
-    middles = centres(rows.texts, ones, tree.cut(wished))
+def place(rows: Vectors, counts: Numbers, middles: Matrix) -> Placing:
+    """Place every wording and sentence at its nearest centre; centres of too few comments are dropped."""
     main, confidence = _nearest(rows.texts, middles)
     large = np.flatnonzero(np.bincount(main[main >= 0], counts[main >= 0], len(middles)) >= FEWEST_MEMBERS)
     middles = middles[large]

@@ -3,13 +3,20 @@
 Everything here is a *suggestion*. Nothing counts before an officer has accepted it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 FEWEST_GROUPS = 8
 MOST_GROUPS = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """One comment to be grouped. `words` is redacted already; offsets elsewhere count its characters."""
 
@@ -17,7 +24,7 @@ class Text:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """A comment in a group.
 
@@ -31,7 +38,42 @@ class Member:
     main: bool = True
 
 
-@dataclass(frozen=True)
+class Members(Sequence[Member]):
+    """Members of a group, kept as arrays because there may be a million; each Member is made when asked for.
+
+    `ids` (int64), `confidences` (float32) and `mains` (bool) are of one length.
+    """
+
+    __slots__ = ("confidences", "ids", "mains")
+
+    def __init__(
+        self, ids: NDArray[np.int64], confidences: NDArray[np.float32], mains: NDArray[np.bool_]
+    ) -> None:
+        """Take the arrays as they are."""
+        self.ids, self.confidences, self.mains = ids, confidences, mains
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Member: ...
+    @overload
+    def __getitem__(self, at: slice) -> Members: ...
+    def __getitem__(self, at: int | slice) -> Member | Members:
+        if isinstance(at, slice):
+            return Members(self.ids[at], self.confidences[at], self.mains[at])
+        return Member(int(self.ids[at]), round(float(self.confidences[at]), 4), bool(self.mains[at]))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list has none: it compares by what it holds
+
+    def __repr__(self) -> str:
+        return f"Members({len(self)} comments)"
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A passage of a comment: characters `start` to `end` (exclusive) of the words given."""
 
@@ -45,15 +87,131 @@ class Group:
     """A suggested theme.
 
     `share` is main members over all comments with content, between 0 and 1. `label_cover` is the
-    share of main members that use at least one word or phrase of the label, between 0 and 1.
+    share of main members that use at least one word or phrase of the label, between 0 and 1. `node` is
+    the group's number in the proposal's tree, where there is one.
     """
 
     label: str
     description: str
-    members: list[Member]
+    members: Sequence[Member]
     quotes: list[Quote]
     share: float
     label_cover: float
+    node: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or two that set a group apart: `share` of its comments use it, `times` as large a share as elsewhere.
+
+    `share` is between 0 and 1, of main members. `times` is the share divided by that of all other comments
+    with content (half a comment added there, so that it is finite), rounded to one decimal.
+    """
+
+    words: str
+    times: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Node:
+    """A group that a slider can show: a leaf of the tree, or two nodes joined.
+
+    `comments` is main members, `label_cover` as in Group, `terms` what sets it apart, best first.
+    """
+
+    label: str
+    description: str
+    comments: int
+    label_cover: float
+    terms: list[Term]
+    quotes: list[Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Nodes `first` and `second` become one. `height` is how unlike they are: it never falls from join to join.
+
+    Heights are square roots of twice the increase in the within-group sum of squares (Ward, 1963).
+    """
+
+    first: int
+    second: int
+    height: float
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All numbers of groups an officer can slide to, 1 … leaves, without running again.
+
+    `nodes` are the leaves (0 … n-1) and then the union that each of `joins` makes (n, n+1, …). `members`
+    are of the leaves: every comment placed is main in exactly one of them. `positions` are of the
+    leaves, x and y between -1 and 1, like beside like (classical scaling of the centres).
+    """
+
+    nodes: list[Node]
+    joins: list[Join]
+    members: list[Sequence[Member]]
+    positions: list[tuple[float, float]]
+
+    @property
+    def leaves(self) -> int:
+        """Give the number of leaves: the most groups."""
+        return len(self.members)
+
+    def cut(self, groups: int) -> list[int]:
+        """Give the nodes that are the groups when `groups` are wished, the largest first; at most `leaves`."""
+        left = set(range(self.leaves))
+        for number, join in enumerate(self.joins[: max(0, self.leaves - max(groups, 1))]):
+            left -= {join.first, join.second}
+            left.add(self.leaves + number)
+        return sorted(left, key=lambda node: (-self.nodes[node].comments, node))
+
+    def parts(self, node: int) -> tuple[int, int] | None:
+        """Give the two nodes that `node` splits into, None for a leaf."""
+        if node < self.leaves:
+            return None
+        join = self.joins[node - self.leaves]
+        return join.first, join.second
+
+    def leaves_of(self, node: int) -> list[int]:
+        """Give the leaves that make up a node, in order."""
+        parts = self.parts(node)
+        return [node] if parts is None else sorted(self.leaves_of(parts[0]) + self.leaves_of(parts[1]))
+
+    def position(self, node: int) -> tuple[float, float]:
+        """Give where a node is on the map: the mean of its leaves, each weighing its comments."""
+        leaves = self.leaves_of(node)
+        heavy = [self.nodes[leaf].comments or 1 for leaf in leaves]
+        x, y = (
+            sum(self.positions[leaf][axis] * mass for leaf, mass in zip(leaves, heavy, strict=True))
+            / sum(heavy)
+            for axis in (0, 1)
+        )
+        return x, y
+
+    def members_of(self, node: int) -> list[Member]:
+        """Give the members of a node, each comment once: main if it is in one leaf, its highest confidence."""
+        found: dict[int, Member] = {}
+        for leaf in self.leaves_of(node):
+            for member in self.members[leaf]:
+                known = found.get(member.comment_id)
+                if known is None or (member.main, member.confidence) > (known.main, known.confidence):
+                    found[member.comment_id] = member
+        return sorted(found.values(), key=lambda m: (not m.main, -m.confidence, m.comment_id))
+
+
+@dataclass(frozen=True)
+class Rare:
+    """A view of few: comments near one another and far from every group. They are in `other`, to be read.
+
+    `terms` are what they share. `likeness` is the mean cosine between them, 0 to 1.
+    """
+
+    label: str
+    comment_ids: list[int]
+    terms: list[Term]
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -80,7 +238,8 @@ class Proposal:
     """All comments given, placed: in a group, in `empty` (nothing said) or in `other` (please read).
 
     `languages` has an ISO 639-1 code for every comment, "und" where it cannot be told. `groups` is
-    ordered by size, largest first.
+    ordered by size, largest first; they are `tree.cut(run.groups)`. There is no tree without groups.
+    `rare` are views of few within `other`.
     """
 
     groups: list[Group]
@@ -89,3 +248,5 @@ class Proposal:
     campaigns: list[Campaign]
     languages: dict[int, str]
     run: RunFacts = field(repr=False)
+    tree: Tree | None = field(default=None, repr=False)
+    rare: list[Rare] = field(default_factory=list)

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from engage.themes.coding import code, spread
+from engage.themes.coding import code
 from engage.themes.embedding import rows_of
+from engage.themes.queues import spread
 
 THEMES = [
     "Waiting times: long waits and delays",

@@ -172,3 +172,34 @@ def test_copies_of_one_answer_are_one_theme_and_one_campaign() -> None:
     assert [len(group.members) for group in made.groups] == [50]
     assert [(len(campaign.comment_ids), campaign.exact) for campaign in made.campaigns] == [(50, True)]
     assert made.groups[0].quotes == []
+
+
+def test_the_groups_are_the_cut_of_the_tree_that_was_wished(proposal: Proposal) -> None:
+    tree = proposal.tree
+    assert tree is not None
+    assert [group.node for group in proposal.groups] == tree.cut(proposal.run.groups)
+    for group in proposal.groups:
+        assert group.node is not None
+        assert list(group.members) == tree.members_of(group.node)
+        assert group.label == tree.nodes[group.node].label
+
+
+def test_one_can_slide_from_one_group_to_all_leaves(proposal: Proposal) -> None:
+    tree = proposal.tree
+    assert tree is not None
+    placed = sum(node.comments for node in tree.nodes[: tree.leaves])
+    for groups in range(1, tree.leaves + 1):
+        nodes = tree.cut(groups)
+        assert len(nodes) == groups
+        assert sum(tree.nodes[node].comments for node in nodes) == placed
+    assert len(tree.nodes) == 2 * tree.leaves - 1 == len(tree.joins) + len(tree.positions)
+    first, second = tree.parts(len(tree.nodes) - 1) or (0, 0)
+    assert sorted(tree.leaves_of(first) + tree.leaves_of(second)) == list(range(tree.leaves))
+    assert all(node.label and node.terms for node in tree.nodes)
+    assert all(-1 <= axis <= 1 for node in range(len(tree.nodes)) for axis in tree.position(node))
+
+
+def test_what_sets_a_group_apart_is_likelier_there(proposal: Proposal) -> None:
+    tree = proposal.tree
+    assert tree is not None
+    assert all(term.times > 1 and 0 < term.share <= 1 for node in tree.nodes[:5] for term in node.terms[:1])

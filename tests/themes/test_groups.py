@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engage.themes.groups import default_number, grow
+from engage.themes.groups import branches, centres, default_number, fine_centres, positions
 
 
 def _blobs(number: int, each: int = 30) -> np.ndarray:
@@ -14,23 +14,44 @@ def _blobs(number: int, each: int = 30) -> np.ndarray:
 
 def test_rows_that_lie_together_are_one_group() -> None:
     rows = _blobs(6)
-    labels = grow(rows, np.ones(len(rows), np.float32), fine=12, seed=1).cut(6)
-    assert [len(set(labels[start : start + 30])) for start in range(0, 180, 30)] == [1] * 6
-    assert len(set(labels)) == 6
+    middles = fine_centres(rows, fine=12, seed=1)
+    leaf = (rows @ middles.T).argmax(axis=1)
+    of_leaf = {
+        leaf: name for name, leaves in branches(middles, np.bincount(leaf)).cut(6).items() for leaf in leaves
+    }
+    found = [of_leaf[one] for one in leaf.tolist()]
+    assert [len(set(found[start : start + 30])) for start in range(0, 180, 30)] == [1] * 6
+    assert len(set(found)) == 6
 
 
 def test_one_group_fewer_joins_two_and_leaves_the_rest() -> None:
-    rows = _blobs(10)
-    tree = grow(rows, np.ones(len(rows), np.float32), fine=20, seed=1)
+    grown = branches(fine_centres(_blobs(10), fine=20, seed=1), np.full(20, 15))
     for number in range(19, 1, -1):
-        finer, coarser = tree.cut(number + 1), tree.cut(number)
-        assert len(set(coarser.tolist())) == number
-        assert len(set(zip(finer.tolist(), coarser.tolist(), strict=True))) == number + 1
+        finer, coarser = grown.cut(number + 1), grown.cut(number)
+        assert len(coarser) == number
+        assert len(finer.keys() & coarser.keys()) == number - 1
+        assert sorted(leaf for leaves in coarser.values() for leaf in leaves) == list(range(20))
+
+
+def test_unlikeness_never_falls_from_join_to_join() -> None:
+    heights = branches(fine_centres(_blobs(10), fine=20, seed=1), np.arange(20)).heights
+    assert heights == sorted(heights)
+    assert heights[0] > 0
 
 
 def test_identical_rows_are_one_group() -> None:
     rows = np.ones((40, 4), dtype=np.float32) / 2
-    assert set(grow(rows, np.ones(40, np.float32), fine=10, seed=0).cut(10).tolist()) == {0}
+    assert len(fine_centres(rows, fine=10, seed=0)) == 1
+
+
+def test_the_map_puts_like_beside_like() -> None:
+    rows = centres(_blobs(3), np.repeat(np.arange(9), 10))
+    places = np.array(positions(rows))
+    assert np.abs(places).max() == 1.0
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    assert apart[0, 1] < 0.2 < 0.5 < apart[0, 4]
+    assert positions(rows) == positions(rows.copy())
+    assert positions(rows[:1]) == [(0.0, 0.0)]
 
 
 @pytest.mark.parametrize(
