@@ -13,7 +13,7 @@ from config import ROOT, Config
 from engage import access
 from engage.accounts import identity
 from engage.accounts.routes import blueprint as accounts
-from engage.consultations.queries import occasion
+from engage.consultations.queries import OCCASION
 from engage.consultations.routes import blueprint as consultations
 from engage.contacts.routes import blueprint as contacts
 from engage.db import db, engine_options, prepare_engine
@@ -42,7 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("engage", root_path=str(ROOT), static_folder=None)
     app.config.from_mapping(settings(config))
     app.extensions["engage.config"] = config
-    app.extensions["engage.occasion"] = occasion
+    app.extensions["engage.occasion"] = OCCASION
     prepare_templates(app, config)
     db.init_app(app)
     with app.app_context():

@@ -110,8 +110,10 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Set an SQLite engine up for safe, fast writing; nothing to do on PostgreSQL."""
+    """Set an engine up for safe, fast writing."""
     if engine.dialect.name != "sqlite":
+        # Many rows go in one statement; by default psycopg would send one for each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
         return
     queue = WritersQueue(f"{engine.url.database}.writers")
 

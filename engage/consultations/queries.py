@@ -18,7 +18,6 @@ from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.draft import from_shapes, problems
 from engage.questionnaires.models import Version
 from engage.responses.models import Response
-from engage.responses.occasions import Occasion
 
 LISTED = (
     Consultation.id,
@@ -36,7 +35,8 @@ LISTED = (
 )
 
 _ASKED = Consultation.__table__.c
-OCCASION = sa.select(  # every page of an answer asks for it: made once, read without objects
+# A consultation as `responses` knows it (a row is an `Occasion`): when answers are taken, to which questionnaire.
+OCCASION = sa.select(
     _ASKED.slug,
     _ASKED.title,
     _ASKED.questionnaire_id,
@@ -47,6 +47,7 @@ OCCASION = sa.select(  # every page of an answer asks for it: made once, read wi
     _ASKED.provenance,
     _ASKED.minutes,
     _ASKED.owner_email,
+    (sa.literal("/consultations/") + _ASKED.slug).label("url"),
 ).where(_ASKED.slug == sa.bindparam("at"))
 
 
@@ -146,14 +147,6 @@ def for_editing(slug: str) -> Consultation:
     if found is None:
         raise Missing("There is no consultation at this address.")
     return found
-
-
-def occasion(slug: str) -> Occasion | None:
-    """A consultation as `responses` knows it: when answers are taken, to which questionnaire. None for no such."""
-    row = db.session.connection().execute(OCCASION, {"at": slug}).first()
-    if row is None:
-        return None
-    return Occasion(**row._mapping, url=f"/consultations/{slug}")
 
 
 def slugs_like(start: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,6 +63,3 @@ def spoken(moment: datetime) -> str:
         minutes = f":{local.minute:02}" if local.minute else ""
         hour = f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
     return f"{hour} on {local:%A} {local.day} {local:%B} {local.year}"
-
-
-Finder = Callable[[str], Occasion | None]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from engage.comments.models import Comment
+from engage.consultations.queries import OCCASION
 from engage.db import db
 from engage.questionnaires.value import Value
 from engage.responses import actions
@@ -171,7 +172,9 @@ def test_without_the_check_of_the_status_words_are_left_behind(
         "_TOUCHED",
         sa.update(module._RESPONSES).where(module._MINE).values(saved_at=sa.bindparam("hour")),
     )
-    held = module.queries.by_key(_key(ready, asked), asked.questionnaire_id)
+    found = module.queries.arrived(OCCASION, asked.slug, _key(ready, asked))
+    assert found is not None
+    held = found[1]
     assert held is not None
     question = asked.sheet.by_key["better"]
     assert actions.save_page(held, [question.id], {question.id: Value(text="Late words")})

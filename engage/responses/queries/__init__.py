@@ -12,7 +12,7 @@ from engage.responses.queries.counts import (
     equality_counts,
     imported_ids,
 )
-from engage.responses.queries.held import Held, answers_of, by_key, by_reference, equality_of
+from engage.responses.queries.held import Held, answers_of, arrived, by_reference, equality_of
 from engage.responses.queries.tallies import Asked, tallies
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "Held",
     "answered_versions",
     "answers_of",
+    "arrived",
     "by_channel",
     "by_day",
-    "by_key",
     "by_reference",
     "by_type",
     "counts",

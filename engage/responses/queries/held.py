@@ -5,16 +5,18 @@ The hot path: plain rows by statements made once, each by an index, whatever the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, outerjoin, select
 
 from engage.db import db
 from engage.questionnaires.models import Version
 from engage.questionnaires.value import Value
 from engage.responses.models import Answer, EqualityAnswer, Response, Tick
+from engage.responses.occasions import Occasion
 from engage.responses.receipts import hashed
 
 
@@ -37,7 +39,7 @@ class Held:
 
 _RESPONSES, _VERSIONS = Response.__table__.c, Version.__table__.c
 _ANSWERS, _TICKS, _ABOUT = Answer.__table__.c, Tick.__table__.c, EqualityAnswer.__table__.c
-_HELD = select(
+_HELD = (
     _RESPONSES.id,
     _RESPONSES.status,
     _RESPONSES.respondent_type,
@@ -49,11 +51,12 @@ _HELD = select(
     _VERSIONS.questionnaire_id,
     _VERSIONS.revision,
     _VERSIONS.frozen_at.is_not(None),
-).join_from(Response.__table__, Version.__table__, _VERSIONS.id == _RESPONSES.version_id)
-_BY_KEY = _HELD.where(
-    _RESPONSES.key_hash == bindparam("key_hash"), _VERSIONS.questionnaire_id == bindparam("questionnaire_id")
 )
-_BY_REFERENCE = _HELD.where(_RESPONSES.reference_hash == bindparam("reference_hash"))
+_BY_REFERENCE = (
+    select(*_HELD)
+    .join_from(Response.__table__, Version.__table__, _VERSIONS.id == _RESPONSES.version_id)
+    .where(_RESPONSES.reference_hash == bindparam("reference_hash"))
+)
 _ANSWERED = (
     select(_ANSWERS.question_id, _ANSWERS.text, _ANSWERS.number, _ANSWERS.date, _TICKS.option_id)
     .join_from(
@@ -68,18 +71,35 @@ _ANSWERED = (
 _SAID = select(_ABOUT.characteristic, _ABOUT.category).where(_ABOUT.response_id == bindparam("response_id"))
 
 
-def by_key(key: str, questionnaire_id: int) -> Held | None:
-    """The response under this key, if it is one to this questionnaire."""
-    return _held(_BY_KEY, {"key_hash": hashed(key), "questionnaire_id": questionnaire_id})
+def arrived(occasions: Select[Any], slug: str, key: str) -> tuple[Occasion, Held | None] | None:
+    """An occasion, with the response under this key if it is one to its questionnaire; None for no such occasion.
+
+    `occasions` is a statement whose one row, for the parameter `at`, has the fields of an Occasion.
+    """
+    values = {"at": slug, "key_hash": hashed(key)}
+    row = db.session.connection().execute(_with_response(occasions), values).first()
+    if row is None:
+        return None
+    occasion = Occasion(*row[: -len(_HELD)])
+    held = Held(*row[-len(_HELD) :])
+    return occasion, held if held.questionnaire_id == occasion.questionnaire_id else None
+
+
+@cache
+def _with_response(occasions: Select[Any]) -> Select[Any]:
+    """Both in one statement, because every page of an answer asks for both."""
+    at = occasions.subquery()
+    columns = [at.c[field.name] for field in fields(Occasion)]
+    mine = outerjoin(at, Response.__table__, _RESPONSES.key_hash == bindparam("key_hash"))
+    return select(*columns, *_HELD).select_from(
+        outerjoin(mine, Version.__table__, _VERSIONS.id == _RESPONSES.version_id)
+    )
 
 
 def by_reference(reference: str) -> Held | None:
     """The response whose receipt has this reference, in its written form."""
-    return _held(_BY_REFERENCE, {"reference_hash": hashed(reference)})
-
-
-def _held(chosen: Select[Any], values: dict[str, Any]) -> Held | None:
-    row = db.session.connection().execute(chosen, values).first()
+    values = {"reference_hash": hashed(reference)}
+    row = db.session.connection().execute(_BY_REFERENCE, values).first()
     return None if row is None else Held(*row)
 
 

@@ -12,7 +12,7 @@ from engage.errors import DomainError
 from engage.responses import equality, queries
 from engage.responses.routes.answering import page_of, question_page, start_page
 from engage.responses.routes.sending import about_you_page, check_page, elsewhere, sent_page
-from engage.responses.routes.visits import blueprint, occasion, require_taking, typed, visit
+from engage.responses.routes.visits import arrive, blueprint, require_taking, typed, visit
 from engage.responses.routes.withdrawal import reference_page
 
 STALE = (
@@ -27,7 +27,7 @@ NO_COOKIE = (
 
 def start_again(notice: str, slug: str) -> ResponseReturnValue:
     """The start page."""
-    return start_page(occasion(slug), typed(), notice=notice)
+    return start_page(*arrive(slug), typed(), notice=notice)
 
 
 def page_again(notice: str, slug: str, number: int) -> ResponseReturnValue:

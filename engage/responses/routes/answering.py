@@ -21,11 +21,10 @@ from engage.responses import actions, forms, journey, queries, receipts
 from engage.responses.occasions import Occasion
 from engage.responses.routes.visits import (
     Visit,
+    arrive,
     blueprint,
     give_key,
-    held_at,
     not_open,
-    occasion,
     places,
     require_taking,
     settings,
@@ -41,25 +40,27 @@ CHANGED = "The questions on this page were changed a moment ago. Check your answ
 @public
 def start(slug: str) -> Answer:
     """Who is answering; or, on a device with answers on it, where to carry on."""
-    at = occasion(slug)
-    found = held_at(at)
-    if found is None and not at.is_open(clock.now()):
+    at, here = arrive(slug)
+    if here is None and not at.is_open(clock.now()):
         raise not_open(at)
-    before = found[1] if found else None
-    filled = forms.beginning_typed(before.respondent_type, before.organisation) if before else {}
-    return start_page(at, filled if before and before.status == "draft" else {})
+    held = here.held if here else None
+    filled = forms.beginning_typed(held.respondent_type, held.organisation) if held else {}
+    return start_page(at, here, filled if held and held.status == "draft" else {})
 
 
 def start_page(
-    at: Occasion, filled: Typed, problems: Mapping[int, Problem] | None = None, notice: str = ""
+    at: Occasion,
+    here: Visit | None,
+    filled: Typed,
+    problems: Mapping[int, Problem] | None = None,
+    notice: str = "",
 ) -> str:
     """The start page, with what was typed into it."""
-    found = held_at(at)
     views = forms.views((forms.WHO, forms.NAME), filled, problems or {}, places())
     return render_template(
         "responses/start.html",
         occasion=at,
-        status=found[1].status if found else None,
+        status=here.held.status if here else None,
         closed=at.has_closed(clock.now()),
         questions=views,
         error_list=error_list(views),
@@ -72,16 +73,14 @@ def start_page(
 @public
 def begin(slug: str) -> Answer:
     """Make a draft, or say anew who the one on this device is for."""
-    at = occasion(slug)
+    at, here = arrive(slug)
     read = forms.read_beginning(typed(), places())
     if isinstance(read, dict):
-        return start_page(at, typed(), read), 422
-    found = None if request.form.get("afresh") else held_at(at)
-    if found and found[1].status == "draft":
+        return start_page(at, here, typed(), read), 422
+    if here and here.held.status == "draft" and not request.form.get("afresh"):
         require_taking(at)
-        key, held = found
-        actions.restate(held, read.respondent_type, read.organisation)
-        sheet = questionnaires.sheet_at(held.version_id, held.revision)
+        key, sheet = here.key, here.sheet
+        actions.restate(here.held, read.respondent_type, read.organisation)
     else:
         if not at.is_open(clock.now()):
             raise not_open(at)

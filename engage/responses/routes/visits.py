@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,10 +12,12 @@ from config import Config
 from engage import clock
 from engage.errors import Missing, Refused
 from engage.places.gazetteer import PlaceGazetteer, gazetteer
+from engage.posted import taken_out
 from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.shape import Sheet
 from engage.responses import queries, receipts
-from engage.responses.occasions import Finder, Occasion, spoken
+from engage.responses.forms import AsTyped
+from engage.responses.occasions import Occasion, spoken
 from engage.responses.queries import Held
 
 COOKIE = "answers"
@@ -66,38 +67,33 @@ def places() -> PlaceGazetteer:
     return gazetteer(settings().place)
 
 
-def typed() -> dict[str, Sequence[str]]:
+def typed() -> AsTyped:
     """Every field of the form with all that was typed into it."""
-    return dict(request.form.lists())
+    lost = taken_out(request.form)
+    return AsTyped(request.form.lists(), lost)
 
 
-def occasion(slug: str) -> Occasion:
-    """The published occasion at this address. Raises Missing."""
-    find: Finder = current_app.extensions["engage.occasion"]
-    found = find(slug)
-    if found is None or not found.published:
+def arrive(slug: str) -> tuple[Occasion, Visit | None]:
+    """The published occasion at this address, and the visit of this browser: None without one, or its draft expired.
+
+    Raises Missing.
+    """
+    key = request.cookies.get(COOKIE, "")[:LONGEST_KEY]
+    found = queries.arrived(current_app.extensions["engage.occasion"], slug, key)
+    if found is None or not found[0].published:
         raise Missing("There is no consultation at this address.")
-    return found
-
-
-def held_at(at: Occasion) -> tuple[str, Held] | None:
-    """The response of this browser at an occasion with its key, unless there is none or its draft has expired."""
-    key = request.cookies.get(COOKIE, "")
-    if not key or len(key) > LONGEST_KEY:
-        return None
-    held = queries.by_key(key, at.questionnaire_id)
-    if held is None:
-        return None
+    at, held = found
     oldest = clock.now() - timedelta(days=settings().draft_days, hours=1)
-    return None if held.status == "draft" and held.saved_at < oldest else (key, held)
+    if held is None or (held.status == "draft" and held.saved_at < oldest):
+        return at, None
+    return at, Visit(at, key, held)
 
 
 def visit(slug: str) -> Visit:
     """The visit of somebody who has begun, whatever became of their response. Raises Missing, Refused."""
-    at = occasion(slug)
-    found = held_at(at)
+    at, found = arrive(slug)
     if found is not None:
-        return Visit(at, *found)
+        return found
     if not at.is_open(clock.now()):
         raise not_open(at)
     raise Refused(
