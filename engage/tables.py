@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engage.accounts import models as accounts
+from engage.agreement import models as agreement
 from engage.audit import models as audit
+from engage.coding import models as coding
 from engage.comments import models as comments
 from engage.consultations import models as consultations
 from engage.contacts import models as contacts
@@ -16,6 +18,6 @@ from engage.responses import models as responses
 from engage.themes import models as themes
 
 MODELS = (
-    accounts, audit, comments, consultations, contacts, jobs, limits, notifications,
+    accounts, agreement, audit, coding, comments, consultations, contacts, jobs, limits, notifications,
     places, questionnaires, responses, themes,
 )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.db import Table
+from engage.db import Json, Table
 
 ORIGINS = ("answer", "note", "e-mail")
 
@@ -19,6 +20,8 @@ class Comment(Table):
     `question_key` say what was asked, over all versions. `voice` is the respondent type. A withdrawn comment keeps its
     row, without words, so that codings and counts can be seen to have changed. One set
     aside with its excluded response counts as withdrawn too, and keeps its words.
+
+    `language` (ISO 639-1, "und" where it cannot be told) and `says_nothing` are None until the worker has read it.
     """
 
     __tablename__ = "comments"
@@ -33,6 +36,8 @@ class Comment(Table):
     words_redacted: Mapped[str] = mapped_column(sa.Text)
     quotable: Mapped[bool] = mapped_column(default=False)
     given_on: Mapped[date]
+    language: Mapped[str | None] = mapped_column(sa.String(3))
+    says_nothing: Mapped[bool | None]
     withdrawn_on: Mapped[date | None]
 
     __table_args__ = (
@@ -41,3 +46,83 @@ class Comment(Table):
         sa.CheckConstraint(sa.text("origin IN ('answer', 'note', 'e-mail')"), name="origin"),
         sa.CheckConstraint(sa.text("voice IN ('individual', 'organisation', 'on behalf')"), name="voice"),
     )
+
+
+class Redaction(Table):
+    """Characters `start` to `end` (exclusive) of the words as given that a rule does not know to be personal.
+
+    Suggested by the machine (a name, by the list of names) or marked by a person; only applied ones are taken out.
+    """
+
+    __tablename__ = "redactions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    by_machine: Mapped[bool]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        sa.UniqueConstraint("comment_id", "start", "end"),
+        sa.CheckConstraint(sa.text("state IN ('suggested', 'applied', 'dismissed')"), name="state"),
+        sa.Index(None, "state"),
+    )
+
+
+class Alert(Table):
+    """Words of a comment that somebody responsible for safeguarding should read, and what came of it."""
+
+    __tablename__ = "alerts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(sa.ForeignKey("comments.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    raised_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    outcome: Mapped[str | None] = mapped_column(sa.String(300))
+
+    __table_args__ = (sa.UniqueConstraint("comment_id", "kind"), sa.Index(None, "closed_at"))
+
+
+class CommentVector(Table):
+    """A comment's meaning as numbers, by which comments like it are found: what `engage.themes.likeness` writes."""
+
+    __tablename__ = "comment_vectors"
+
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
+    model_hash: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class Translation(Table):
+    """A comment in English, by a person: to be read beside the words as they came."""
+
+    __tablename__ = "translations"
+
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
+    words: Mapped[str] = mapped_column(sa.Text)
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+
+
+class SavedSet(Table):
+    """A search somebody kept: `criteria` as `engage.comments.criteria` writes them."""
+
+    __tablename__ = "saved_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(sa.String(120))
+    criteria: Mapped[Any] = mapped_column(Json)
+    made_at: Mapped[datetime]
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "title"),)

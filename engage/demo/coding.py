@@ -56,10 +56,12 @@ def code_by_hand(frame: Frame, themes: Mapping[str, Theme], codes: Codes, analys
     actions.code_many(holds, frame, user_id=analyst_id)
 
 
-def approve_quotes(themes: Mapping[str, Theme], codes: Codes, officer_id: int) -> None:
+def approve_quotes(
+    question: tuple[int, str], themes: Mapping[str, Theme], codes: Codes, officer_id: int
+) -> None:
     """Approve up to three passages of each theme, of comments that the NHS analysts gave that theme."""
     code_of = {theme.id: code for code, theme in themes.items()}
-    for theme_id, passages in queries.theme_quotes(code_of).items():
+    for theme_id, passages in queries.theme_quotes(code_of, *question).items():
         fitting = [quote for quote in passages if code_of[theme_id] in codes[quote.comment_id]]
         for passage in fitting[:QUOTES_OF_A_THEME]:
             quote = queries.quote(passage.id)

@@ -18,7 +18,7 @@ from engage.reports.summary import Counted, QuestionCounts, Summary, ThemeCounts
 from engage.responses import queries as responses
 from engage.responses.queries import Asked
 from engage.themes import queries as themes
-from engage.themes.models import Frame
+from engage.themes.models import FrameUse
 
 CLOSED_KINDS = frozenset({"one_choice", "several_choices", "scale", "number", "date"})
 SHOWN_QUOTES = 3
@@ -93,23 +93,23 @@ def _wards(asked: list[Asked], place: Place) -> dict[str, int] | None:
     return {names[row.key]: row.count for row in tallies[0].rows if row.key in names}
 
 
-def _accepted_frame(questionnaire_id: int, question_key: str) -> Frame | None:
-    frame = themes.frame(questionnaire_id, question_key)
-    return frame if frame is not None and frame.accepted_at is not None else None
+def _accepted_frame(questionnaire_id: int, question_key: str) -> FrameUse | None:
+    use = themes.use(questionnaire_id, question_key)
+    return use if use is not None and use.accepted_at is not None else None
 
 
 def _themes(questionnaire_id: int, question_key: str, title: str) -> ThemeCounts | None:
     """The accepted themes of a question with their counts; None where none are accepted."""
-    frame = _accepted_frame(questionnaire_id, question_key)
-    if frame is None or frame.accepted_at is None:
+    use = _accepted_frame(questionnaire_id, question_key)
+    if use is None or use.accepted_at is None:
         return None
-    counts = themes.theme_counts(frame.id)
-    quotes = themes.approved_quotes(row.theme.id for row in counts)
+    counts = themes.theme_counts(use.frame_id, questionnaire_id, question_key)
+    quotes = themes.approved_quotes([row.theme.id for row in counts], questionnaire_id, question_key)
     base = themes.base(questionnaire_id, question_key)
     return ThemeCounts(
         question_key,
         title,
-        frame.accepted_at,
+        use.accepted_at,
         base.comments,
         base.individuals,
         base.organisations,

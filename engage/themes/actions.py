@@ -13,10 +13,12 @@ from engage.audit.actions import record
 from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
+from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.models import (
     Coding,
     Frame,
+    FrameUse,
     Quote,
     Run,
     SuggestedCoding,
@@ -147,7 +149,7 @@ def begin_frame(questionnaire_id: int, question_key: str) -> Frame:
 
 def rename(theme: Theme, *, label: str, description: str) -> None:
     """Give a theme another label and description; its id, and so every link to it, stays."""
-    frame = queries.frame(theme.frame.questionnaire_id, theme.frame.question_key)
+    frame = queries.frame_by_id(theme.frame_id)
     if frame is not None:
         _refuse_same_label(frame, label, but=theme.id)
     theme.label = label
@@ -270,12 +272,13 @@ def drop_quote(quote: Quote) -> None:
     record("quote dropped", "quote", quote.id)
 
 
-def accept_frame(frame: Frame, *, user_id: int) -> None:
-    """From now on the themes of this frame count. `Refused` when there is none to count."""
+def accept_frame(use: FrameUse, *, user_id: int) -> None:
+    """From now on the themes of the frame count for this question. `Refused` when there is none to count."""
+    frame = use.frame
     if not any(theme.merged_into_id is None for theme in frame.themes):
         raise Refused("There is no theme to accept yet. Accept a suggestion or add a theme first.")
-    frame.accepted_at = now()
-    frame.accepted_by = user_id
+    use.accepted_at = now()
+    use.accepted_by = user_id
     record("frame accepted", "frame", frame.id, themes=len(frame.themes))
 
 
@@ -283,9 +286,18 @@ def _frame(questionnaire_id: int, question_key: str) -> Frame:
     frame = queries.frame(questionnaire_id, question_key)
     if frame is None:
         frame = Frame(
-            questionnaire_id=questionnaire_id, question_key=question_key, created_at=now(), themes=[]
+            title=comment_question_title(questionnaire_id, question_key), created_at=now(), themes=[]
         )
         db.session.add(frame)
+        db.session.flush()
+        db.session.add(
+            FrameUse(
+                questionnaire_id=questionnaire_id,
+                question_key=question_key,
+                frame=frame,
+                begun_at=now(),
+            )
+        )
         db.session.flush()
     return frame
 

@@ -59,13 +59,15 @@ def heard_from_real_people(questionnaire_id: int) -> None:
 
 
 def real_codes_count(questionnaire_id: int) -> None:
-    frame = themes.frame(questionnaire_id, "why")
+    frame = themes.use(questionnaire_id, "why")
     assert frame is not None
     assert frame.accepted_at is not None
-    counts = {row.theme.label: row.comments for row in themes.theme_counts(frame.id)}
+    counts = {
+        row.theme.label: row.comments for row in themes.theme_counts(frame.frame_id, questionnaire_id, "why")
+    }
     assert counts["How staff treat people"] == 269
     assert counts["Waiting and being on time"] == 196
-    quotes = themes.approved_quotes([theme.id for theme in frame.themes])
+    quotes = themes.approved_quotes([one.id for one in frame.frame.themes], questionnaire_id, "why")
     assert sum(map(len, quotes.values())) >= 10
 
 

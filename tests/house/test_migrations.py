@@ -24,6 +24,7 @@ from engage.accounts.models import SignIn, User
 from engage.app import create_app
 from engage.db import db
 from engage.permissions import Role
+from engage.themes import queries as themes
 from tests.databases import SECRET, Database, migrate_up
 from tests.postgres import create_database
 
@@ -53,6 +54,22 @@ down_revision = "{head}"
 def upgrade():
     op.execute("DELETE FROM users")
 '''
+OF_BEFORE = """
+INSERT INTO questionnaires (id, title) VALUES (1, 'Q');
+INSERT INTO versions (id, questionnaire_id, number, revision) VALUES (1, 1, 1, 1);
+INSERT INTO pages (id, version_id, position, title, text) VALUES (1, 1, 0, '', '');
+INSERT INTO questions (id, page_id, position, key, kind, title, hint, required, settings)
+VALUES (1, 1, 0, 'why', 'comment', 'Why?', '', false, '{}');
+INSERT INTO frames (id, questionnaire_id, question_key, created_at, accepted_at)
+VALUES (3, 1, 'why', '2026-01-01 00:00:00+00:00', '2026-02-01 00:00:00+00:00');
+INSERT INTO themes (id, frame_id, label, description, position, created_at)
+VALUES (7, 3, 'Waiting', '', 0, '2026-01-01 00:00:00+00:00'), (8, 3, 'Staff', '', 1, '2026-01-01 00:00:00+00:00');
+INSERT INTO comments (id, origin, origin_id, questionnaire_id, question_key, voice, words_given, words_redacted,
+quotable, given_on)
+VALUES (1, 'answer', 1, 1, 'why', 'individual', 'words', 'words', false, '2026-01-01');
+INSERT INTO codings (comment_id, theme_id, holds, by_machine, coded_at)
+VALUES (1, 7, true, false, '2026-01-01 00:00:00+00:00')
+"""
 numbers = itertools.count()
 
 
@@ -204,3 +221,30 @@ def test_foreign_keys_are_on_again_afterwards(tmp_path: Path) -> None:
     migrate_up(app)
     with app.app_context(), db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_coding_frame_of_before_it_could_be_shared_still_counts(fresh: Flask) -> None:
+    """From 0001 with rows: the frame stays accepted for its question, its themes keep their ids and get names."""
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    with fresh.app_context():
+        command.upgrade(settings, "0001")
+        with db.engine.begin() as connection:
+            for statement in OF_BEFORE.split(";"):
+                connection.execute(sa.text(statement))
+        command.upgrade(settings, "head")
+        found = themes.use(1, "why")
+        assert found is not None
+        assert found.accepted_at is not None
+        assert found.frame.title == "Why?"
+        assert [theme.id for theme in found.frame.themes] == [7, 8]
+        assert len({theme.guid for theme in found.frame.themes}) == 2
+        db.session.remove()
+        assert rows(fresh, "codings") == 1
+        command.downgrade(settings, "0001")
+        with db.engine.connect() as connection:
+            frame = connection.execute(
+                sa.text("SELECT questionnaire_id, question_key, accepted_at FROM frames")
+            )
+            assert [(row[0], row[1], row[2] is not None) for row in frame] == [(1, "why", True)]
+        assert (rows(fresh, "themes"), rows(fresh, "codings")) == (2, 1)

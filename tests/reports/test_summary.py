@@ -126,7 +126,7 @@ def test_themes_count_only_once_an_officer_has_accepted_the_frame(
     assert "not been accepted by a person" in before.text
     assert commissioner.client.get(f"{PAGE}/themes/{theme_id}").status_code == 404
     with app.app_context():
-        frame_now = theme_queries.frame(asked, "change")
+        frame_now = theme_queries.use(asked, "change")
         assert frame_now is not None
         themes.accept_frame(frame_now, user_id=officer.id)
         db.session.commit()

@@ -34,7 +34,8 @@ def accepted(officer: Person, questionnaire_id: int, label: str, ids: list[int])
 
 def held(questionnaire_id: int) -> dict[str, int]:
     frame = queries.frame(questionnaire_id, KEY)
-    return {row.theme.label: row.individuals for row in queries.theme_counts(frame.id)} if frame else {}
+    counts = queries.theme_counts(frame.id, questionnaire_id, KEY) if frame else []
+    return {row.theme.label: row.individuals for row in counts}
 
 
 def test_a_suggestion_counts_nowhere_until_it_is_accepted(officer: Person) -> None:
@@ -128,12 +129,12 @@ def test_a_withdrawn_comment_leaves_every_count_and_every_quote(officer: Person)
     asked = question()
     ids = comments(asked, "waiting too long", "waiting for hours")
     theme = accepted(officer, asked, "Waiting", ids)
-    quotes = queries.theme_quotes([theme.id])[theme.id]
+    quotes = queries.theme_quotes([theme.id], asked, KEY)[theme.id]
     actions.approve_quote(queries.quote(quotes[0].id), user_id=officer.id)
-    assert [quote.words for quote in queries.approved_quotes([theme.id])[theme.id]] == ["waiti"]
+    assert [quote.words for quote in queries.approved_quotes([theme.id], asked, KEY)[theme.id]] == ["waiti"]
     withdraw("answer", 1)
     assert held(asked) == {"Waiting": 1}
-    assert queries.approved_quotes([theme.id]) == {}
+    assert queries.approved_quotes([theme.id], asked, KEY) == {}
 
 
 def test_organisations_are_counted_apart_from_individuals(officer: Person) -> None:
@@ -143,7 +144,7 @@ def test_organisations_are_counted_apart_from_individuals(officer: Person) -> No
     theme = accepted(officer, asked, "Waiting", people + bodies)
     frame = queries.frame(asked, KEY)
     assert frame is not None
-    row = queries.theme_counts(frame.id)[0]
+    row = queries.theme_counts(frame.id, asked, KEY)[0]
     assert (row.theme.id, row.individuals, row.organisations) == (theme.id, 1, 1)
     base = queries.base(asked, KEY)
     assert (base.individuals, base.organisations, base.read) == (1, 1, 0)
@@ -179,7 +180,9 @@ def test_a_person_quotes_words_of_a_comment_for_a_theme(officer: Person) -> None
     )
     done = officer.client.post(f"{page}/{theme_id}/quote/{ids[0]}", data={"passage": "The nurse was kind."})
     assert done.status_code == 302
-    assert [quote.words for quote in queries.approved_quotes([theme_id])[theme_id]] == ["The nurse was kind."]
+    assert [quote.words for quote in queries.approved_quotes([theme_id], asked, KEY)[theme_id]] == [
+        "The nurse was kind."
+    ]
 
 
 def test_comments_that_fit_nowhere_are_kept_to_be_read() -> None:
@@ -207,7 +210,7 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
     assert "Not accepted yet" in answer.text
     answer = officer.client.post(f"/themes/{asked}/{KEY}/accept", follow_redirects=True)
     assert "these themes count" in answer.text
-    theme_id = queries.theme_counts(queries.frame(asked, KEY).id)[0].theme.id
+    theme_id = queries.theme_counts(queries.frame(asked, KEY).id, asked, KEY)[0].theme.id
     answer = officer.client.post(f"/themes/{asked}/{KEY}/comments/{ids[0]}", data={}, follow_redirects=True)
     assert "Coded by a person" in answer.text
     db.session.remove()

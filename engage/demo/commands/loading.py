@@ -96,8 +96,10 @@ def _make_sense(
     begun = theming.begin_frame(questionnaire_id, key)
     by_code = accept_suggestions(begun, run_id, proposal, codes, content, accounts["officer"])
     code_by_hand(begun, by_code, codes, accounts["analyst"])
-    approve_quotes(by_code, codes, accounts["officer"])
-    theming.accept_frame(begun, user_id=accounts["officer"])
+    approve_quotes((questionnaire_id, key), by_code, codes, accounts["officer"])
+    use = themes.use(questionnaire_id, key)
+    assert use is not None
+    theming.accept_frame(use, user_id=accounts["officer"])
 
 
 def _propose(questionnaire_id: int, key: str) -> tuple[int, Proposal]:

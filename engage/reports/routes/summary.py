@@ -71,21 +71,21 @@ def evidence(slug: str, theme_id: int) -> str:
     """The redacted comments a theme rests on."""
     consultation = _readable(slug)
     theme = themes.theme(theme_id)
-    if (
-        theme is None
-        or theme.frame.questionnaire_id != consultation.questionnaire_id
-        or theme.frame.accepted_at is None
-        or theme.merged_into_id is not None
-    ):
+    counted = [
+        use.question_key
+        for use in themes.uses(theme.frame_id if theme else 0)
+        if use.questionnaire_id == consultation.questionnaire_id and use.accepted_at
+    ]
+    key = request.args.get("question", counted[0] if counted else "")
+    if theme is None or theme.merged_into_id is not None or key not in counted:
         raise Missing("There is no such theme in this summary.")
     page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
-    rows, total = themes.comments(
-        consultation.questionnaire_id, theme.frame.question_key, page=page, theme_id=theme_id
-    )
+    rows, total = themes.comments(consultation.questionnaire_id, key, page=page, theme_id=theme_id)
     return render_template(
         "reports/evidence.html",
         consultation=consultation,
         theme=theme,
+        key=key,
         rows=rows,
         total=total,
         page=min(page, themes.pages_of(total)),

@@ -17,11 +17,14 @@ from engage.themes.queries.frames import (
     ThemeCount,
     base,
     frame,
+    frame_by_id,
     holders,
     people_say,
     theme,
     theme_counts,
     to_move,
+    use,
+    uses,
 )
 from engage.themes.queries.quotes import QuoteWords, approved_quotes, quote, theme_quotes
 from engage.themes.queries.suggestions import (
@@ -44,6 +47,7 @@ __all__ = [
     "comment_of",
     "comments",
     "frame",
+    "frame_by_id",
     "holders",
     "latest_run",
     "pages_of",
@@ -58,5 +62,7 @@ __all__ = [
     "to_let_in",
     "to_move",
     "undecided",
+    "use",
+    "uses",
     "words_to_group",
 ]

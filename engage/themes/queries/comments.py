@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.models import Coding, Theme, Unplaced
+from engage.themes.queries.live import live
 from engage.themes.queries.suggestions import latest_run
 
 PER_PAGE = 25
@@ -96,15 +97,6 @@ def quotable_ids(questionnaire_id: int, question_key: str) -> set[int]:
             sa.select(Comment.id).where(*live(questionnaire_id, question_key), Comment.quotable)
         )
     )
-
-
-def live(questionnaire_id: int, question_key: str) -> list[sa.ColumnElement[bool]]:
-    """What makes a comment a live one of this question: conditions to select by."""
-    return [
-        Comment.questionnaire_id == questionnaire_id,
-        Comment.question_key == question_key,
-        Comment.withdrawn_on.is_(None),
-    ]
 
 
 def _with_codings(rows: Any) -> list[CodedComment]:

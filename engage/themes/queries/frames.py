@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Coding, Frame, Theme
-from engage.themes.queries.comments import live
+from engage.themes.models import Coding, Frame, FrameUse, Theme
+from engage.themes.queries.live import live
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,28 @@ class Base:
 
 def frame(questionnaire_id: int, question_key: str) -> Frame | None:
     """The coding frame of a question, themes loaded in order (merged ones included); None where none was begun."""
+    found = use(questionnaire_id, question_key)
+    return found.frame if found else None
+
+
+def use(questionnaire_id: int, question_key: str) -> FrameUse | None:
+    """That a question is coded to a frame, and whether it counts; the frame and its themes are loaded."""
     return db.session.scalar(
-        sa.select(Frame)
-        .where(Frame.questionnaire_id == questionnaire_id, Frame.question_key == question_key)
-        .options(selectinload(Frame.themes))
+        sa.select(FrameUse)
+        .where(FrameUse.questionnaire_id == questionnaire_id, FrameUse.question_key == question_key)
+        .options(joinedload(FrameUse.frame).selectinload(Frame.themes))
     )
+
+
+def uses(frame_id: int) -> list[FrameUse]:
+    """Every question that is coded to a frame, by questionnaire and question; the frame is not loaded."""
+    chosen = sa.select(FrameUse).where(FrameUse.frame_id == frame_id)
+    return list(db.session.scalars(chosen.order_by(FrameUse.questionnaire_id, FrameUse.question_key)))
+
+
+def frame_by_id(frame_id: int) -> Frame | None:
+    """A frame with its themes loaded, in order, merged ones included."""
+    return db.session.scalar(sa.select(Frame).where(Frame.id == frame_id).options(selectinload(Frame.themes)))
 
 
 def theme(theme_id: int) -> Theme | None:
@@ -59,8 +76,8 @@ def theme(theme_id: int) -> Theme | None:
     return db.session.scalar(sa.select(Theme).where(Theme.id == theme_id).options(selectinload(Theme.frame)))
 
 
-def theme_counts(frame_id: int) -> list[ThemeCount]:
-    """Themes in force (not merged away), the most held first, with how many live comments hold each."""
+def theme_counts(frame_id: int, questionnaire_id: int, question_key: str) -> list[ThemeCount]:
+    """Themes in force (not merged away), the most held first, with how many live comments to a question hold each."""
     themes = db.session.scalars(
         sa.select(Theme).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
     ).all()
@@ -68,7 +85,7 @@ def theme_counts(frame_id: int) -> list[ThemeCount]:
         sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, sa.func.count())
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
-        .where(Theme.frame_id == frame_id, Coding.holds, Comment.withdrawn_on.is_(None))
+        .where(Theme.frame_id == frame_id, Coding.holds, *live(questionnaire_id, question_key))
         .group_by(Coding.theme_id, Comment.voice, Coding.by_machine)
     )
     held: dict[int, dict[str, int]] = {}

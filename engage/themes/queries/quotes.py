@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.models import Quote
+from engage.themes.queries.live import live
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,19 @@ class QuoteWords:
     approved: bool
 
 
-def approved_quotes(theme_ids: Iterable[int]) -> dict[int, list[QuoteWords]]:
-    """Passages a person approved, by theme: only of live comments whose writers let us quote them."""
-    return _quotes(Quote.theme_id, list(theme_ids), Quote.approved_at.is_not(None))
+def approved_quotes(
+    theme_ids: Iterable[int], questionnaire_id: int, question_key: str
+) -> dict[int, list[QuoteWords]]:
+    """Passages a person approved, by theme: only of live comments to the question that their writers let us quote."""
+    said = live(questionnaire_id, question_key)
+    return _quotes(Quote.theme_id, list(theme_ids), Quote.approved_at.is_not(None), *said)
 
 
-def theme_quotes(theme_ids: Iterable[int]) -> dict[int, list[QuoteWords]]:
-    """All passages that may stand for each theme, approved or not."""
-    return _quotes(Quote.theme_id, list(theme_ids))
+def theme_quotes(
+    theme_ids: Iterable[int], questionnaire_id: int, question_key: str
+) -> dict[int, list[QuoteWords]]:
+    """All passages of comments to the question that may stand for each theme, approved or not."""
+    return _quotes(Quote.theme_id, list(theme_ids), *live(questionnaire_id, question_key))
 
 
 def quote(quote_id: int) -> Quote | None:

@@ -10,7 +10,7 @@ from engage.access import current_actor
 from engage.errors import Missing
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
-from engage.themes.models import Frame, Theme
+from engage.themes.models import Frame, FrameUse, Theme
 
 blueprint = Blueprint("themes", __name__, url_prefix="/themes/<int:questionnaire_id>/<key>")
 
@@ -29,16 +29,21 @@ def wrong_field(form: Any, otherwise: str) -> str:
 
 def frame_of(questionnaire_id: int, key: str) -> Frame:
     """The coding frame of a question. Raises Missing."""
-    frame = queries.frame(questionnaire_id, key)
-    if frame is None:
+    return use_of(questionnaire_id, key).frame
+
+
+def use_of(questionnaire_id: int, key: str) -> FrameUse:
+    """That a question is coded to a frame. Raises Missing."""
+    use = queries.use(questionnaire_id, key)
+    if use is None:
         raise Missing("There is no coding frame for this question yet.")
-    return frame
+    return use
 
 
 def theme_of(questionnaire_id: int, key: str, theme_id: int) -> Theme:
     """A theme of a question's frame. Raises Missing."""
     found = queries.theme(theme_id)
-    if found is None or (found.frame.questionnaire_id, found.frame.question_key) != (questionnaire_id, key):
+    if found is None or found.frame_id != use_of(questionnaire_id, key).frame_id:
         raise Missing("There is no such theme in this coding frame.")
     return found
 

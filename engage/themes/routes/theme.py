@@ -112,7 +112,7 @@ def _theme_page(
         others=[one for one in in_force(frame) if one.id != theme_id],
         held_by=queries.holders(theme_id),
         few=actions.HELD_BY_FEW,
-        quotes=queries.theme_quotes([theme_id]).get(theme_id, []),
+        quotes=queries.theme_quotes([theme_id], questionnaire_id, key).get(theme_id, []),
         rename=rename or ThemeForm(obj=found, formdata=None),
         merge=merge or MergeForm(formdata=None),
         error_list=[problem] if problem else [],

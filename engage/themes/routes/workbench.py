@@ -16,12 +16,12 @@ from engage.themes.forms import DecisionForm, ThemeForm
 from engage.themes.routes.looking_up import (
     blueprint,
     first_problem,
-    frame_of,
     home_of,
     me,
     subject_of,
     theme_of,
     title_of,
+    use_of,
 )
 
 
@@ -36,20 +36,20 @@ def _workbench_page(
     questionnaire_id: int, key: str, adding: ThemeForm | None = None, problem: str = ""
 ) -> str:
     """`adding`: a theme as it was typed, with the problem for which it was not added."""
-    frame = queries.frame(questionnaire_id, key)
+    use = queries.use(questionnaire_id, key)
     run = queries.latest_run(questionnaire_id, key)
-    counts = queries.theme_counts(frame.id) if frame else []
+    counts = queries.theme_counts(use.frame_id, questionnaire_id, key) if use else []
     return render_template(
         "themes/workbench.html",
         questionnaire_id=questionnaire_id,
         key=key,
         question=title_of(questionnaire_id, key),
-        frame=frame,
+        use=use,
         run=run,
         job=latest(subject_of(questionnaire_id, key)),
         suggestions=queries.undecided(run.id) if run else [],
         counts=counts,
-        quotes=queries.theme_quotes([row.theme.id for row in counts]),
+        quotes=queries.theme_quotes([row.theme.id for row in counts], questionnaire_id, key),
         base=queries.base(questionnaire_id, key),
         adding=adding or ThemeForm(formdata=None),
         error_list=[("#new-label", problem)] if problem else [],
@@ -122,7 +122,7 @@ def add(questionnaire_id: int, key: str) -> Response | tuple[str, int]:
 @requires(Can.ACCEPT_THEMES)
 def accept_frame(questionnaire_id: int, key: str) -> Response:
     """Let the themes of this frame count."""
-    actions.accept_frame(frame_of(questionnaire_id, key), user_id=me())
+    actions.accept_frame(use_of(questionnaire_id, key), user_id=me())
     db.session.commit()
     flash("The coding frame is accepted. Its themes now count in the summary.")
     return redirect(home_of(questionnaire_id, key))

@@ -1,0 +1,1 @@
+"""Coding: a person reads comments one at a time, with a machine that learns from every decision."""
