@@ -14,29 +14,53 @@ from datetime import date
 from typing import Any
 
 import wtforms
+from flask import has_request_context, request
 from flask_wtf import FlaskForm
-from wtforms.validators import Length
+from wtforms.form import BaseForm
+from wtforms.validators import Length, StopValidation
+
+from engage.posted import TAKEN_OUT, taken_out
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2200
+YEAR = f"Year must be 4 numbers, between {EARLIEST_YEAR} and {LATEST_YEAR}"
 
 Params = dict[str, Any]
 
 
 def clean(typed: str | None) -> str | None:
-    """A filter for text: line ends as one character, so that lengths agree with the counter, and no NUL."""
+    """A filter for text: line ends as one character, so that lengths agree with the counter."""
     if typed is None:
         return None
-    return typed.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """A form whose text fields are cleaned before any validator sees them."""
+    """A form whose text fields are cleaned before any validator sees them.
+
+    A field that lost a character which cannot be stored says so, and nothing is saved until it is sent again.
+    """
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether all that was sent can be taken."""
+        is_right = bool(super().validate(extra_validators))
+        lost = taken_out(request.form) if has_request_context() else frozenset[str]()
+        for field in self:
+            if lost.intersection((field.name, *(f"{field.name}-{part}" for part in PARTS))):
+                field.errors = [TAKEN_OUT, *field.errors]
+                is_right = False
+        return is_right
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF has no types
-        """WTForms' hook for what every field shares."""
+        """WTForms' hooks for what every field shares."""
+
+        def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
+            """What was sent, without the characters that `validate` tells of."""
+            if has_request_context():
+                taken_out(request.form)
+            return super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: wtforms.Form, unbound_field: Any, options: Params) -> wtforms.Field:
             """Put `clean` before the filters of every text field but passwords."""
@@ -45,6 +69,24 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 options["filters"] = (clean, *unbound_field.kwargs.get("filters", ()))
             bound: wtforms.Field = unbound_field.bind(form=form, **options)
             return bound
+
+
+class AtMost(Length):
+    """At most so many characters; of a text that is longer nothing else is said, and nothing else is looked at."""
+
+    def __init__(self, most: int, words: str = "") -> None:
+        super().__init__(max=most)
+        self.words = words
+
+    def __call__(self, form: BaseForm, field: wtforms.Field) -> None:
+        """WTForms' hook. Raises StopValidation."""
+        length = len(field.data or "")
+        if length > self.max:
+            what = field.label.text.removesuffix(" (optional)").removesuffix("?")
+            raise StopValidation(
+                self.words
+                or f"“{what}” can have at most {self.max:,} characters. You have entered {length:,}"
+            )
 
 
 class DateField(wtforms.Field):
@@ -91,13 +133,15 @@ def parse_date(typed: Sequence[str]) -> date | None:
     if missing:
         raise ValueError(f"Date must include a {' and a '.join(missing)}")
     day, month, year = typed
+    if year.isascii() and year.isdecimal() and len(year) != 4:
+        raise ValueError(YEAR)
     number = MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in MONTHS else month
     try:
-        found = date(int(year[:5]), int(number), int(day[:3]))
+        found = date(int(year), int(number), int(day[:3]))
     except ValueError:
         raise ValueError("Date must be a real date") from None
     if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-        raise ValueError(f"Year must be between {EARLIEST_YEAR} and {LATEST_YEAR}")
+        raise ValueError(YEAR)
     return found
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms.validators import Email, InputRequired, ValidationError
 
 from engage.accounts import passwords
-from engage.forms import Form
+from engage.forms import AtMost, Form
 from engage.permissions import Role
 
 ROLES = {role.value: role.value.capitalize() for role in Role}
@@ -26,14 +26,14 @@ class SignInForm(Form):
     email = wtforms.StringField(
         "Email address",
         filters=[lower],
-        validators=[InputRequired("Enter your email address"), Length(max=254, message=EMAIL_WORDS)],
+        validators=[InputRequired("Enter your email address"), AtMost(254, EMAIL_WORDS)],
         render_kw={"type": "email", "autocomplete": "username", "spellcheck": False},
     )
     password = wtforms.PasswordField(
         "Password",
         validators=[
             InputRequired("Enter your password"),
-            Length(max=passwords.LONGEST, message="Password is too long"),
+            AtMost(passwords.LONGEST),
         ],
         render_kw={"autocomplete": "current-password"},
     )
@@ -44,7 +44,7 @@ class NewPassword(Form):
 
     current_password = wtforms.PasswordField(
         "Password you use now",
-        validators=[InputRequired("Enter the password you use now"), Length(max=passwords.LONGEST)],
+        validators=[InputRequired("Enter the password you use now"), AtMost(passwords.LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
     password = wtforms.PasswordField(
@@ -64,7 +64,7 @@ class PersonForm(Form):
 
     name = wtforms.StringField(
         "Full name",
-        validators=[InputRequired("Enter their full name"), Length(max=200)],
+        validators=[InputRequired("Enter their full name"), AtMost(200)],
         render_kw={"autocomplete": "off"},
     )
     email = wtforms.StringField(
@@ -72,7 +72,7 @@ class PersonForm(Form):
         filters=[lower],
         validators=[
             InputRequired("Enter their email address"),
-            Length(max=254, message=EMAIL_WORDS),
+            AtMost(254, EMAIL_WORDS),
             Email(EMAIL_WORDS),
         ],
         render_kw={"type": "email", "autocomplete": "off", "spellcheck": False},

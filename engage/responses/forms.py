@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from email_validator import EmailNotValidError, validate_email
 
+from engage.posted import TAKEN_OUT
 from engage.questionnaires.kinds import KINDS, Gazetteer, Problem, Typed
 from engage.questionnaires.shape import OptionShape, QuestionShape
 from engage.questionnaires.value import Value
@@ -60,6 +61,17 @@ TYPE_BY_OPTION = {1: "individual", 2: "on behalf", 3: "organisation"}
 KEY_BY_TYPE = {"individual": "individual", "on behalf": "on_behalf", "organisation": "organisation"}
 
 
+class AsTyped(dict[str, Sequence[str]]):
+    """Every field of a form with all that was typed into it.
+
+    `taken_out` names those that lost a character which cannot be stored: they come back with a problem.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, Sequence[str]]], taken_out: frozenset[str]) -> None:
+        super().__init__(fields)
+        self.taken_out = taken_out
+
+
 @dataclass(frozen=True)
 class PageRead:
     """A page as it was sent: values by question id of what was answered, and problems of what cannot be taken."""
@@ -71,13 +83,26 @@ class PageRead:
 def read_page(questions: Iterable[QuestionShape], typed: Typed, places: Gazetteer) -> PageRead:
     """Read every question of a page; an empty one is neither a value nor, here, a problem."""
     read = PageRead()
+    questions = list(questions)
+    cut = with_a_character_less(questions, typed)
     for question in questions:
         found = KINDS[question.kind].read(question, typed, places)
+        if question.id in cut and not isinstance(found, Problem):
+            found = Problem(TAKEN_OUT)
         if isinstance(found, Problem):
             read.problems[question.id] = found
         elif found is not None:
             read.values[question.id] = found
     return read
+
+
+def with_a_character_less(questions: Sequence[QuestionShape], typed: Typed) -> set[int]:
+    """Ids of the questions with a field that lost a character; a field belongs to the longest name it begins with."""
+    cut: set[int] = set()
+    for name in typed.taken_out if isinstance(typed, AsTyped) else ():
+        owners = [q for q in questions if name == q.name or name.startswith(f"{q.name}-")]
+        cut.update(q.id for q in sorted(owners, key=lambda q: len(q.name))[-1:])
+    return cut
 
 
 def missing(questions: Iterable[QuestionShape]) -> dict[int, Problem]:
@@ -136,14 +161,24 @@ def beginning_typed(respondent_type: str, organisation: str | None) -> dict[str,
     return {WHO.name: [KEY_BY_TYPE[respondent_type]], NAME.name: [organisation or ""]}
 
 
-def read_email(typed: Typed) -> str | Problem:
+def read_email(typed: Typed, places: Gazetteer) -> str | Problem:
     """An address that a letter can be sent to, in its normal form; nothing is looked up on the network."""
     text = next(iter(typed.get(EMAIL.name, ())), "").strip()
-    if not text:
-        return Problem("Enter your email address")
     if len(text) > LONGEST_EMAIL:
-        return Problem("Enter a shorter email address")
+        return Problem(f"An email address has at most {LONGEST_EMAIL} characters. This has {len(text):,}")
+    found = read_only(EMAIL, typed, places)
+    if found is None:
+        return Problem("Enter your email address")
+    if isinstance(found, Problem):
+        return found
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
         return Problem("Enter an email address like name@example.org")
+
+
+def read_only(question: QuestionShape, typed: Typed, places: Gazetteer) -> str | Problem | None:
+    """The words typed into the only field of a page, or what is wrong with them; None when it was left empty."""
+    read = read_page((question,), typed, places)
+    value = read.values.get(question.id)
+    return read.problems.get(question.id) or (value.text if value else None)

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from dataclasses import dataclass
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from engage.access import PUBLIC, door_of
 from engage.db import db
 from engage.errors import DomainError, Malformed
+from engage.posted import FORM, LARGEST_BODY, PostedRequest, taken_out
+from engage.web.frame import navigation
 from engage.web.logs import log, log_exception, request_id
 from engage.web.numbers import SmallNumber
 
-LARGEST_FORM = 2 * 1024 * 1024  # bytes
-LONGEST_SHOWN = 20_000  # characters of what somebody typed
-HIDDEN = ("password", "csrf_token")
+LARGEST_WITH_FILES = 2 * 1024 * 1024  # bytes, of a form that everybody may send: none of them takes a file
+LARGE = (
+    1024 * 1024
+)  # bytes: such forms are read one after the other, so that many at once do not fill the memory
+LONGEST_TURN = 10.0  # seconds
+MOST_SHOWN = 200  # fields
+# Fields that hold no words of a person's: secrets, ids and ticks. Pages of questions name theirs in "ticks".
+NOT_WORDS = frozenset(
+    [
+        "csrf_token",
+        "revision",
+        "ticks",
+        "quotable",
+        "confirmed",
+        "afresh",
+        "asked_if",
+        "role",
+        "theme",
+        "into",
+        "required",
+        "decimals",
+    ]
+)
+TICKED = frozenset({"", "y", "on"})  # what a tick is worth where it says nothing else
+turn = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -68,7 +93,7 @@ BY_STATUS = {
         "That is too much to send at once",
         (
             "What was sent is larger than we can take, so nothing was saved.",
-            "Go back and shorten it, or send it in parts. A file may hold up to 10 megabytes.",
+            "Use the Back button of your browser. Go back and shorten it, or send it in parts.",
         ),
     ),
     415: Words("We could not read what was sent", ("It came in a form we do not know. Nothing was saved.",)),
@@ -138,6 +163,7 @@ def show(
         text=words.paragraphs,
         typed=typed(),
         action={"href": next_url, "text": next_words or "Continue"} if next_url else None,
+        home=home() if status < 500 else None,
         request_id=request_id() if status >= 500 else None,
         bare=status >= 500,
     )
@@ -145,42 +171,77 @@ def show(
 
 
 def typed() -> list[str]:
-    """What the visitor had typed (words, not ticks or codes), so that an error page can hand it back."""
-    if request.method != "POST":
+    """The words that the visitor had typed, all of them and no ticks or codes, so that an error page hands them back.
+
+    Nothing of a form that was too large to be read.
+    """
+    if request.method != "POST" or "form" not in request.__dict__:
         return []
-    try:
-        pairs = list(request.form.items(multi=True))
-    except HTTPException:
-        return []
-    shown = (value for name, value in pairs if not any(word in name for word in HIDDEN))
-    return [value.replace("\x00", "")[:LONGEST_SHOWN] for value in shown if " " in value.strip()][:20]
+    taken_out(request.form)  # the page says why it is there
+    codes = NOT_WORDS | set(request.form.get("ticks", "").split())
+    shown = (
+        words
+        for name, words in request.form.items(multi=True)
+        if name not in codes and "password" not in name
+    )
+    return [words for words in shown if words.strip() not in TICKED][:MOST_SHOWN]
+
+
+def home() -> dict[str, str]:
+    """Where somebody belongs whom an error leads nowhere else: staff to the first of their own rooms."""
+    rooms = navigation()
+    if rooms:
+        return {"href": rooms[0].href, "text": f"Go to {rooms[0].text.lower()}"}
+    return {"href": f"{request.script_root}/", "text": "Go to the start page"}
 
 
 def limit_size() -> None:
-    """Before anything is read: only staff send files. Werkzeug limits only one of the two encodings of forms."""
+    """Before anything is read: only staff send files, everybody sends words. The library limits only files."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or door_of(view) == PUBLIC or request.mimetype == "application/x-www-form-urlencoded":
-        request.max_content_length = LARGEST_FORM
+    if request.mimetype == FORM:
+        request.max_content_length = LARGEST_BODY
+    elif view is None or door_of(view) == PUBLIC:
+        request.max_content_length = LARGEST_WITH_FILES
+
+
+def take_turns() -> None:
+    """Before a large form is read: wait until this process has finished with the one before it.
+
+    Its bytes are received first, so that a slow sender keeps nobody waiting.
+    """
+    if request.mimetype != FORM or (request.content_length or LARGE) < LARGE:
+        return
+    request.get_data()
+    if not turn.acquire(timeout=LONGEST_TURN):
+        raise ServiceUnavailable
+    g.has_turn = True
+
+
+def end_turn(error: BaseException | None) -> None:
+    """After a large form: the next one, please."""
+    if g.pop("has_turn", False):
+        turn.release()
 
 
 def refuse_unreadable() -> None:
-    """Before every view: NUL characters pass on SQLite, fail on PostgreSQL, and mean nothing on either."""
+    """Before every view: NUL characters pass on SQLite, fail on PostgreSQL, and mean nothing on either.
+
+    In forms see `engage.posted`. A form is read here, before anything is asked of the database.
+    """
     if "\x00" in request.path or "%00" in request.query_string.decode("latin-1"):
         raise Malformed("The address holds a character that cannot be part of it.")
-    if request.method == "POST" and any(
-        "\x00" in value or "\x00" in name for name, value in request.form.items(multi=True)
-    ):
-        raise Malformed(
-            "The text holds a character that cannot be stored. It usually comes with pasting from another program. "
-            "Paste it without formatting and send it again."
-        )
+    if request.method == "POST":
+        _ = request.form
 
 
 def init_app(app: Flask) -> None:
     """Attach the pages."""
     app.url_map.converters["int"] = SmallNumber
+    app.request_class = PostedRequest
     app.before_request(limit_size)
+    app.before_request(take_turns)
     app.before_request(refuse_unreadable)
+    app.teardown_request(end_turn)
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,9 @@ from engage.access import public
 from engage.audit.models import Entry
 from engage.db import db
 from engage.errors import DomainError, Forbidden, Malformed, Missing, Refused
+from engage.permissions import Role
+from engage.web import errors
+from tests.cast import Person
 from tests.databases import Database
 from tests.pages import Page, StrictClient
 
@@ -38,6 +42,8 @@ def failing() -> Callable[[Database], Flask]:
 
 
 def fail(how: str) -> str:
+    if how == "reads":
+        return request.form["comment"]
     if request.method == "POST":
         db.session.add(Entry(at=clock.now(), action="half", subject_kind="x", subject_id="1", detail={}))
         db.session.flush()
@@ -95,6 +101,17 @@ def test_every_error_has_a_page_with_words(visitor: StrictClient, how: str, stat
         assert "Staff sign in" not in page.html, "a page for 5xx asks the database nothing"
 
 
+@pytest.mark.parametrize(
+    ("role", "words", "href"),
+    [(Role.OFFICER, "Go to consultations", "/office"), (Role.COMMISSIONER, "Go to summaries", "/summaries")],
+)
+def test_an_error_leads_staff_to_a_room_of_their_own(
+    enter: Callable[[Role], Person], role: Role, words: str, href: str
+) -> None:
+    page = enter(role).client.page("/nowhere", status=404)
+    assert [link.get("href") for link in page.all("a") if "".join(link.itertext()) == words] == [href]
+
+
 def test_an_error_leads_on(visitor: StrictClient) -> None:
     page = visitor.page("/fail/refused", status=409)
     assert ("/privacy", "Read on") in [
@@ -116,6 +133,19 @@ def test_what_was_typed_is_handed_back_and_nothing_is_half_done(
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Entry)) == 0
 
 
+def test_every_word_is_handed_back_and_no_tick(visitor: StrictClient) -> None:
+    sent = {
+        "q-a": "Short",
+        "q-b": "x" * 30_000,
+        "q-c": "yes",
+        "q-d-ward": "E05",
+        "ticks": "q-c q-d-ward",
+        "tick": "y",
+    }
+    page = Page(visitor.post("/fail/refused", data={**sent, "revision": "7"}).text)
+    assert ["".join(area.itertext()).strip() for area in page.all("textarea")] == ["Short", "x" * 30_000]
+
+
 @pytest.mark.parametrize("token", ["", "stale", "IjEi.aaa.bbb"])
 def test_a_stale_token_says_what_to_do_and_keeps_the_words(client: StrictClient, token: str) -> None:
     typed = f"{COMMENT} <script>alert(1)</script>"
@@ -132,12 +162,21 @@ def test_a_nul_in_an_address_is_refused(client: StrictClient, path: str) -> None
     assert client.get(path).status_code == 400
 
 
-@pytest.mark.parametrize("data", [{"email": "a\x00b c"}, {"e\x00": "a b"}])
-def test_a_nul_in_a_form_is_refused(client: StrictClient, data: dict[str, str]) -> None:
-    answer = client.post("/sign-in", data=data)
+def test_a_character_that_cannot_be_stored_is_told_at_its_field(client: StrictClient) -> None:
+    page = client.send("/sign-in", {"email": "a\x00b@c.example\x1f", "password": "a\x00b"}, status=422)
+    assert [line[:21] for line in page.errors] == ["We took out a charact"] * 2
+    assert page.form_values()["email"] == ["ab@c.example"]
+
+
+def test_a_form_that_cannot_tell_of_it_is_refused_with_its_words(visitor: StrictClient) -> None:
+    answer = visitor.post("/fail/reads", data={"comment": "Words\x00 of mine", "sealed\x00": "x"})
     assert answer.status_code == 400
     assert "cannot be stored" in answer.text
-    assert "\x00" not in answer.text
+    assert ["".join(area.itertext()).strip() for area in Page(answer.text).all("textarea")] == [
+        "Words of mine"
+    ]
+    visitor.checked = False  # words and no page
+    assert visitor.post("/fail/reads", data={"comment": "Words", "other\x00": "x"}).text == "Words"
 
 
 @pytest.mark.parametrize("query", [b"next=%ff%fe", b"next=%ed%a0%80", b"%", b"a=%zz", b"\xff"])
@@ -149,10 +188,29 @@ def test_a_broken_encoding_is_no_fault_of_ours(client: StrictClient, query: byte
     assert client.post("/sign-in", data=body, content_type=kind, csrf=False).status_code in {400, 422}
 
 
-def test_ten_megabytes_have_a_page(client: StrictClient) -> None:
-    answer = client.post("/sign-in", data={"email": "x" * (10 * 1024 * 1024)})
-    assert answer.status_code == 413
-    assert "Go back and shorten it" in answer.text
+def test_more_than_can_be_read_has_a_page(client: StrictClient) -> None:
+    most = 12 * 1024 * 1024
+    for body in (b"email=" + b"x" * most, b"email=" + b"%41" * most):  # too much text, too long a form
+        kind = "application/x-www-form-urlencoded"
+        answer = client.post("/sign-in", data=body, content_type=kind, csrf=False)
+        assert answer.status_code == 413
+        assert "Go back and shorten it" in answer.text
+        assert "file" not in Page(answer.text).text, "a resident sends none"
+
+
+def test_large_forms_are_read_one_after_the_other(app: Flask, visitor: StrictClient) -> None:
+    large, other = {"comment": "x" * 1_500_000}, visitor.application.test_client()
+    visitor.checked = other.checked = False  # words and no page
+    with errors.turn:
+        waiting = threading.Thread(target=lambda: visitor.post("/fail/reads", data=large))
+        waiting.start()
+        waiting.join(0.3)
+        assert waiting.is_alive()
+        assert other.post("/fail/reads", data={"comment": "Short"}).text == "Short"
+    waiting.join(10)
+    assert not waiting.is_alive()
+    assert errors.turn.acquire(timeout=1)
+    errors.turn.release()
 
 
 def test_a_large_file_has_a_page(client: StrictClient) -> None:

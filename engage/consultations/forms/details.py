@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import wtforms
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from engage.clock import in_london
 from engage.consultations.checklist import is_email
 from engage.consultations.details import Details
 from engage.consultations.forms.fields import WholeField
 from engage.consultations.times import moment, parse_time, typed_time
-from engage.forms import DateField, Form
+from engage.forms import AtMost, DateField, Form
 
 LONG = 5_000  # characters of a text that residents are meant to read
 HOURS = "Like 9am or 17:30"
@@ -33,35 +33,35 @@ class DetailsForm(Form):
         "Title",
         [
             InputRequired("Enter a title"),
-            Length(max=200, message="The title can have at most 200 characters"),
+            AtMost(200),
             says_something,
         ],
         description="What residents see first. A question works well",
     )
     purpose = wtforms.TextAreaField(
         "Why are you asking?",
-        [Length(max=LONG)],
+        [AtMost(LONG)],
         description="In words for residents. Leave an empty line between paragraphs",
         render_kw={"rows": 6, "threshold": 75},
     )
     scope = wtforms.TextAreaField(
         "Who can answer, and about what?",
-        [Length(max=LONG)],
+        [AtMost(LONG)],
         description="Say also what is out of scope",
         render_kw={"rows": 4, "threshold": 75},
     )
     decision = wtforms.TextAreaField(
-        "Which decision will the answers inform?", [Length(max=LONG)], render_kw={"rows": 4, "threshold": 75}
+        "Which decision will the answers inform?", [AtMost(LONG)], render_kw={"rows": 4, "threshold": 75}
     )
     decision_maker = wtforms.StringField(
-        "Who decides?", [Length(max=200)], description="For example, Luton Health and Wellbeing Board"
+        "Who decides?", [AtMost(200)], description="For example, Luton Health and Wellbeing Board"
     )
     owner = wtforms.StringField(
-        "Who is asking?", [Length(max=200)], description="The team that residents can turn to"
+        "Who is asking?", [AtMost(200)], description="The team that residents can turn to"
     )
     owner_email = wtforms.StringField(
         "E-mail address for questions",
-        [Length(max=254)],
+        [AtMost(254)],
         description="Shown to residents",
         render_kw={"autocomplete": "email", "type": "email", "spellcheck": False},
     )
@@ -75,11 +75,11 @@ class DetailsForm(Form):
     )
     opens_on = DateField("Opens on")
     opens_time = wtforms.StringField(
-        "Opens at (London time)", [Length(max=20)], default="09:00", description=HOURS
+        "Opens at (London time)", [AtMost(20)], default="09:00", description=HOURS
     )
     closes_on = DateField("Closes on")
     closes_time = wtforms.StringField(
-        "Closes at (London time)", [Length(max=20)], default="23:59", description=HOURS
+        "Closes at (London time)", [AtMost(20)], default="23:59", description=HOURS
     )
 
     @classmethod
@@ -132,7 +132,7 @@ class OutcomeForm(Form):
     revision = wtforms.HiddenField()
     outcome = wtforms.TextAreaField(
         "What came of it?",
-        [Length(max=LONG)],
+        [AtMost(LONG)],
         description="We asked, you said, we did: what will happen, what will not and why. "
         "Leave an empty line between paragraphs",
         render_kw={"rows": 12, "threshold": 75},

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import wtforms
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from engage.consultations.forms.fields import NumberField, WholeField
 from engage.consultations.options import from_lines, to_lines
-from engage.forms import Form
+from engage.forms import AtMost, Form
 from engage.questionnaires.draft import QuestionDraft
 
 LARGEST = 999_999_999
@@ -25,11 +25,11 @@ class PageForm(Form):
         "Title of the page",
         [
             InputRequired("Enter a title"),
-            Length(max=200, message="The title can have at most 200 characters"),
+            AtMost(200),
         ],
     )
     text = wtforms.TextAreaField(
-        "Text before the questions (optional)", [Length(max=2_000)], render_kw={"rows": 3, "threshold": 75}
+        "Text before the questions (optional)", [AtMost(2_000)], render_kw={"rows": 3, "threshold": 75}
     )
 
 
@@ -43,12 +43,10 @@ class QuestionForm(Form):
         "Question",
         [
             InputRequired("Enter the question"),
-            Length(max=400, message="A question can have at most 400 characters"),
+            AtMost(400),
         ],
     )
-    hint = wtforms.StringField(
-        "Hint (optional)", [Length(max=400, message="A hint can have at most 400 characters")]
-    )
+    hint = wtforms.StringField("Hint (optional)", [AtMost(400)])
     required = wtforms.BooleanField("People must answer this question")
 
     @classmethod
@@ -87,13 +85,13 @@ class OneChoiceForm(QuestionForm):
 
     options = wtforms.TextAreaField(
         "Options",
-        [Length(max=20_000)],
+        [AtMost(20_000)],
         description="One on each line",
         render_kw={"rows": 8, "threshold": 75},
     )
     alone = wtforms.TextAreaField(
         "Options set apart at the end (optional)",
-        [Length(max=2_000)],
+        [AtMost(2_000)],
         description="Like “I do not know”. One on each line",
         render_kw={"rows": 2, "threshold": 75},
     )
@@ -106,13 +104,13 @@ class SeveralChoicesForm(QuestionForm):
 
     options = wtforms.TextAreaField(
         "Options",
-        [Length(max=20_000)],
+        [AtMost(20_000)],
         description="One on each line",
         render_kw={"rows": 8, "threshold": 75},
     )
     alone = wtforms.TextAreaField(
         "Options that stand alone (optional)",
-        [Length(max=2_000)],
+        [AtMost(2_000)],
         description="Like “None of these”, which nobody can choose with another. One on each line",
         render_kw={"rows": 2, "threshold": 75},
     )
@@ -132,16 +130,16 @@ class ScaleForm(QuestionForm):
         [InputRequired("Enter the lowest point"), NumberRange(-100, 100, "Enter a number from -100 to 100")],
         default=1,
     )
-    low_label = wtforms.StringField("Words at the lowest point", [Length(max=100)])
+    low_label = wtforms.StringField("Words at the lowest point", [AtMost(100)])
     maximum = WholeField(
         "Highest point",
         [InputRequired("Enter the highest point"), NumberRange(-100, 100, "Enter a number from -100 to 100")],
         default=5,
     )
-    high_label = wtforms.StringField("Words at the highest point", [Length(max=100)])
+    high_label = wtforms.StringField("Words at the highest point", [AtMost(100)])
     alone = wtforms.TextAreaField(
         "Answers beside the scale (optional)",
-        [Length(max=2_000)],
+        [AtMost(2_000)],
         description="Like “I do not know”. One on each line",
         render_kw={"rows": 2, "threshold": 75},
     )
@@ -163,7 +161,7 @@ class NumberForm(QuestionForm):
         places=None,
     )
     unit = wtforms.StringField(
-        "Unit (optional)", [Length(max=30)], description="Like “days”; shown after the field"
+        "Unit (optional)", [AtMost(30)], description="Like “days”; shown after the field"
     )
     decimals = wtforms.BooleanField("Parts of a number, like 1.5, are allowed")
 

@@ -161,7 +161,7 @@ def keep_in_touch(slug: str) -> Answer:
     here = visit(slug)
     if here.held.status == "draft":
         return redirect(url_for("responses.check", slug=slug))
-    email = forms.read_email(typed())
+    email = forms.read_email(typed(), places())
     if isinstance(email, Problem):
         return sent_page(here, typed(), email), 422
     agree(email, "outcome", slug, forms.AGREEMENT.format(title=here.occasion.title))

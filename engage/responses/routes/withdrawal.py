@@ -46,9 +46,9 @@ def withdraw_response() -> Answer:
     db.session.commit()
     if not is_within:
         return reference_page(typed(), TOO_MANY), 429
-    given = request.form.get(forms.REFERENCE.name, "")
-    if not given.strip():
-        return reference_page(typed(), Problem("Enter your reference")), 422
+    given = forms.read_only(forms.REFERENCE, typed(), places()) or Problem("Enter your reference")
+    if isinstance(given, Problem):
+        return reference_page(typed(), given), 422
     reference = receipts.read_reference(given)
     held = queries.by_reference(reference) if reference else None
     if held is None or reference is None:
