@@ -4,6 +4,7 @@ A *live* comment is one that was not withdrawn. Counts here are true counts of c
 see them; what is published goes through `engage.privacy.disclosure` first.
 """
 
+from engage.themes.queries.codings import lengths, positions, spans
 from engage.themes.queries.comments import (
     CodedComment,
     comment_of,
@@ -50,11 +51,14 @@ __all__ = [
     "frame_by_id",
     "holders",
     "latest_run",
+    "lengths",
     "pages_of",
     "people_say",
+    "positions",
     "quotable_ids",
     "quote",
     "run_of_job",
+    "spans",
     "suggested_theme",
     "theme",
     "theme_counts",
