@@ -6,35 +6,42 @@ The same comments, question, places, seed and number of groups give the same pro
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from threadpoolctl import threadpool_limits
 
-from engage.themes import placing, preparation
-from engage.themes.describing import Describer
+from engage.themes import growing, placing
+from engage.themes.describing import Passages
 from engage.themes.duplicates import FEWEST_COPIES, copies
-from engage.themes.groups import MANY_ROWS, branches, default_number, fine_centres, positions
-from engage.themes.placing import Placing
+from engage.themes.frozen import Frozen
+from engage.themes.groups import branches, default_number, fine_centres
+from engage.themes.labels import Labeller
+from engage.themes.preparation import words_of
 from engage.themes.proposal import (
     MOST_GROUPS,
     Campaign,
     Group,
-    Join,
     Member,
     Proposal,
     Quote,
+    Rare,
     RunFacts,
     Text,
     Tree,
 )
+from engage.themes.rare import Outlying, views_of_few
 from engage.themes.static_model import MODEL_HASH
-from engage.themes.vectors import Vectors, vectors
-from engage.themes.wordings import Wordings, wordings
+from engage.themes.vectors import Vectors
+from engage.themes.warming import warmed
+from engage.themes.wordings import Numbers, Wordings, wordings
 
-__all__ = ["Campaign", "Group", "Member", "Proposal", "Quote", "RunFacts", "Text", "Tree", "suggest"]
+__all__ = ["Campaign", "Group", "Member", "Proposal", "Quote", "Rare", "RunFacts", "Text", "Tree", "suggest"]
 
 Progress = Callable[[float, str], None]
+# One comment in twenty is less like its leaf than the floor that a run keeps.
+_FLOOR = 0.05
 
 
 def _silent(_share: float, _words: str) -> None:
@@ -49,110 +56,152 @@ def suggest(
     seed: int = 0,
     groups: int | None = None,
     quotable: Collection[int] | None = None,
+    previous: Frozen | None = None,
     progress: Progress = _silent,
 ) -> Proposal:
     """Suggest themes for the comments on one question.
 
     `groups` is the number of groups wished, at most 60; None chooses by the number of comments. Fewer
     are made where there are too few comments. Quotes and descriptions repeat only words of the comments
-    in `quotable` (ids; None: all). `progress` is called with a share from 0 to 1 and a few
-    words. Raises ModelAltered when the word vectors are not those pinned.
+    in `quotable` (ids; None: all). With `previous`, the `frozen` of an earlier run, its groups are kept:
+    moved a little towards what is new, leaf i staying leaf i, new leaves after them. `progress` is called
+    with a share from 0 to 1 and a few words. Raises ModelAltered when the word vectors are not those
+    pinned.
     """
     progress(0.0, "Reading the comments")
-    plain = [preparation.normalise(comment.words) for comment in comments]
-    said = [number for number, text in enumerate(plain) if not preparation.says_nothing(text)]
-    heard = {comments[number].id for number in said}
-    languages = {c.id: preparation.language(text) for c, text in zip(comments, plain, strict=True)}
-    progress(0.2, "Looking for copies")
-    campaigns = _campaigns(comments, plain, said)
-    made: list[Group] = []
-    tree: Tree | None = None
-    if said:
-        distinct = wordings(comments, plain, said, places)
+    said = wordings(comments, places)
+    progress(0.35, "Looking for copies")
+    repeated = copies(said)
+    ids = np.fromiter((comment.id for comment in comments), np.int64, len(comments))
+    tongues = [said.languages[of] if of >= 0 else "und" for of in said.of.tolist()]
+    made = Proposal(
+        groups=[],
+        empty=ids[said.of < 0].tolist(),
+        other=[],
+        campaigns=_campaigns(said, repeated, ids),
+        languages=dict(zip(ids.tolist(), tongues, strict=True)),
+        run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, 0),
+    )
+    if len(said):
+        asked = frozenset(words_of(question)) - ENGLISH_STOP_WORDS
+        copied = np.concatenate([np.zeros(0, dtype=np.int64), *repeated])
+        passages = Passages(comments, said, quotable=quotable, copied=copied)
         # One thread: on matrices of this size waiting threads burn more processor time than they save.
-        with threadpool_limits(1 if len(said) <= MANY_ROWS else None):
-            progress(0.3, "Comparing what is said")
-            asked = frozenset(preparation.words_of(question)) - ENGLISH_STOP_WORDS
-            rows = vectors(distinct.sentences, distinct.owner, len(distinct.texts), damped=asked, seed=seed)
-            progress(0.5, "Grouping")
-            found = _place(rows, distinct, seed, groups)
-        describer = Describer(
-            comments,
-            distinct,
-            rows,
-            found,
-            avoid=asked,
-            quotable=heard if quotable is None else quotable,
-            copied={comment_id for campaign in campaigns for comment_id in campaign.comment_ids},
-        )
-        tree, made = _described(describer, found, distinct, wished=groups, progress=progress)
-    unplaced = heard - {member.comment_id for group in made for member in group.members}
+        with threadpool_limits(1):
+            progress(0.45, "Comparing what is said")
+            rows = Vectors(said, None if previous is None else previous.space, asked, seed)
+            run = _Run(comments, said, rows, asked, progress)
+            made = run.grouped(made, passages, previous, groups)
     progress(1.0, "Done")
-    return Proposal(
-        groups=made,
-        empty=[comment.id for comment in comments if comment.id not in heard],
-        other=[comment.id for comment in comments if comment.id in unplaced],
-        campaigns=campaigns,
-        languages=languages,
-        run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, len(made)),
-        tree=tree,
-    )
+    return made
 
 
-def _described(
-    describer: Describer, found: Placing, said: Wordings, *, wished: int | None, progress: Progress
-) -> tuple[Tree | None, list[Group]]:
-    """Describe every node of the tree, and give the groups wished, the largest first."""
-    leaves = len(found.middles)
-    if leaves == 0:
-        return None, []
-    mass = np.bincount(found.main[found.main >= 0], said.counts[found.main >= 0], leaves)
-    grown = branches(found.middles, mass.astype(np.int64))
-    nodes = []
-    for number, under in enumerate(grown.leaves_under()):
-        progress(0.7 + 0.3 * number / (2 * leaves), "Naming the groups")
-        nodes.append(describer.node(under))
-    tree = Tree(
-        nodes=nodes,
-        joins=[Join(*pair, height) for pair, height in zip(grown.joins, grown.heights, strict=True)],
-        members=[describer.members([leaf]) for leaf in range(leaves)],
-        positions=positions(found.middles),
-    )
-    number = default_number(len(said.texts)) if wished is None else wished
-    heard = int(said.counts.sum())
-    return tree, [
+class _Run:
+    """Groups the comments that say something, and describes the groups."""
+
+    def __init__(
+        self,
+        comments: Sequence[Text],
+        said: Wordings,
+        rows: Vectors,
+        asked: Collection[str],
+        progress: Progress,
+    ) -> None:
+        self._comments, self._said, self._rows = comments, said, rows
+        self._asked, self._progress = asked, progress
+
+    def grouped(
+        self, made: Proposal, passages: Passages, previous: Frozen | None, wished: int | None
+    ) -> Proposal:
+        """Give the proposal with its groups."""
+        said, seed = self._said, made.run.seed
+        sample = self._rows.of_sample()
+        counts = said.counts[self._rows.sample]
+        self._progress(0.5, "Grouping")
+        number = _number(len(said), wished, previous)
+        if previous is None:
+            fine = max(number, min(MOST_GROUPS, len(said) // 4))
+            middles = placing.large_enough(fine_centres(sample, fine=fine, seed=seed), sample, counts)
+            near = placing.nearest(sample, middles)
+            grown = branches(middles, np.bincount(near.leaf[near.leaf >= 0], minlength=len(middles)))
+        else:
+            middles, grown = warmed(previous, sample, counts, int(said.counts.sum()))
+            near = placing.nearest(sample, middles)
+        floor = float(np.quantile(near.likeness, _FLOOR))
+        outlying = Outlying(said, sample, near, middles, grown.cut(number))
+        self._progress(0.55, "Placing the comments")
+        found = placing.place(self._rows.pieces(), middles, passages.watch, outlying.watch)
+        labeller = Labeller(said, self._asked, seed)
+        tree = None
+        if len(middles):
+            tree = growing.tree(
+                self._comments,
+                said,
+                found,
+                grown,
+                labeller=labeller,
+                passages=passages,
+                progress=lambda share, words: self._progress(0.75 + 0.25 * share, words),
+            )
+        ids = np.fromiter((comment.id for comment in self._comments), np.int64, len(self._comments))
+        nowhere = (said.of >= 0) & (found.texts.leaf[said.of] < 0)
+        groups = [] if tree is None else _groups(tree, number, int(said.counts.sum()))
+        return replace(
+            made,
+            groups=groups,
+            other=ids[nowhere].tolist(),
+            run=replace(made.run, groups=len(groups)),
+            tree=tree,
+            rare=views_of_few(outlying, said, ids, self._asked),
+            frozen=Frozen(
+                space=self._rows.space,
+                middles=middles,
+                comments=growing.comments_of_leaves(said, found),
+                branches=grown,
+                groups=number,
+                other=int(nowhere.sum()),
+                floor=floor,
+                inputs_hash=made.run.inputs_hash,
+                model_hash=MODEL_HASH,
+                seed=seed,
+            ),
+        )
+
+
+def _number(distinct: int, wished: int | None, previous: Frozen | None) -> int:
+    """Give the number of groups to propose."""
+    if wished is not None:
+        return max(1, min(wished, MOST_GROUPS))
+    return default_number(distinct) if previous is None else previous.groups
+
+
+def _groups(tree: Tree, number: int, heard: int) -> list[Group]:
+    """Give the groups that the tree is cut into, the largest first; `heard` comments say something."""
+    return [
         Group(
             label=node.label,
             description=node.description,
-            members=describer.members(tree.leaves_of(at)),
+            members=tree.members_of(at),
             quotes=node.quotes,
             share=node.comments / heard,
             label_cover=node.label_cover,
             node=at,
         )
         for at in tree.cut(number)
-        for node in (nodes[at],)
+        for node in (tree.nodes[at],)
     ]
 
 
-def _place(rows: Vectors, said: Wordings, seed: int, wished: int | None) -> Placing:
-    distinct = len(said.texts)
-    number = default_number(distinct) if wished is None else max(1, min(wished, MOST_GROUPS))
-    fine = max(number, min(MOST_GROUPS, distinct // 4))
-    return placing.place(rows, said.counts, fine_centres(rows.texts, fine=fine, seed=seed))
-
-
-def _campaigns(comments: Sequence[Text], plain: Sequence[str], said: Sequence[int]) -> list[Campaign]:
+def _campaigns(said: Wordings, repeated: Sequence[Numbers], ids: Numbers) -> list[Campaign]:
+    """Give the groups of copies that hold enough comments, the largest first."""
+    order, begins = said.comments_of()
     found = []
-    for group in copies([plain[number] for number in said]):
-        if len(group) >= FEWEST_COPIES:
-            numbers = [said[place] for place in group]
+    for wordings_ in repeated:
+        if int(said.counts[wordings_].sum()) >= FEWEST_COPIES:
+            of_each = [order[begins[one] : begins[one + 1]] for one in wordings_.tolist()]
+            numbers = np.sort(np.concatenate(of_each))
             found.append(
-                Campaign(
-                    comment_ids=[comments[number].id for number in numbers],
-                    example_id=comments[numbers[0]].id,
-                    exact=len({plain[number].lower() for number in numbers}) == 1,
-                )
+                Campaign(ids[numbers].tolist(), example_id=int(ids[numbers[0]]), exact=len(wordings_) == 1)
             )
     return sorted(found, key=lambda campaign: -len(campaign.comment_ids))
 

@@ -1,6 +1,6 @@
 """Grouping rows that lie near each other, in any number of groups asked for.
 
-Seeded k-means (mini-batch above 50,000 rows) makes fine centres once; Ward's tree over the centres
+Seeded k-means makes fine centres once; Ward's tree over the centres
 (Ward, 1963, each centre weighing its rows) joins them step by step, so that going from 40 groups to
 39 joins two and leaves the rest as they were.
 """
@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.cluster import KMeans, MiniBatchKMeans
+from sklearn.cluster import KMeans
 
 from engage.themes.proposal import FEWEST_GROUPS, MOST_GROUPS
 
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
-MANY_ROWS = 50_000
+MOST_ROUNDS = 40
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def fine_centres(rows: Matrix, *, fine: int, seed: int) -> Matrix:
     fine = max(1, min(fine, len(np.unique(rows, axis=0)) if len(rows) < 2_000 else len(rows)))
     if fine == 1:
         return centres(rows, np.zeros(len(rows), dtype=np.int64))
-    kind = KMeans if len(rows) <= MANY_ROWS else MiniBatchKMeans
-    made = kind(fine, n_init=1, max_iter=60, random_state=seed).fit(rows)
+    made = KMeans(fine, n_init=1, max_iter=MOST_ROUNDS, random_state=seed).fit(rows)
     return centres(rows, np.unique(made.labels_, return_inverse=True)[1])
 
 

@@ -1,12 +1,13 @@
-"""Which group each wording belongs to, how surely, and which other groups its sentences speak of."""
+"""Which leaf each wording belongs to, how surely, and which other leaves its sentences speak of."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engage.themes.groups import Matrix, Numbers
-from engage.themes.vectors import Vectors
+from engage.themes.vectors import Piece
 
 # How sharply likeness turns into confidence (a softmax over the groups). At 20 the mean confidence was .60
 # where the share of comments that had their group's commonest code was .66, rising together by quarters.
@@ -15,42 +16,73 @@ SHARPNESS = 20.0
 FARTHEST = 0.12
 # A sentence carries its comment into a further group when it is this sure of it.
 SURE = 0.5
-# Fewer wordings or comments than this make no group: they join the next nearest, or stay unplaced.
+# Fewer comments than this make no group: they join the next nearest, or stay unplaced.
 FEWEST_MEMBERS = 3
 NOWHERE = -1
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Per row its nearest leaf (-1 nowhere), how sure (0 to 1), and the cosine to it."""
+
+    leaf: Numbers
+    sure: Floats
+    likeness: Floats
+
+
+Watcher = Callable[[Piece, Nearest, Nearest], None]
 
 
 @dataclass(frozen=True)
 class Placing:
-    """Per wording its `main` leaf (-1 nowhere) and `confidence`; per sentence its `topic` and `sure`.
+    """Where wordings and their sentences belong. `middles` are the leaves' centres, a row of unit length each."""
 
-    `middles` are the leaves' centres, one row of unit length each.
-    """
-
-    main: Numbers
-    confidence: NDArray[np.float32]
-    topic: Numbers
-    sure: NDArray[np.float32]
+    texts: Nearest
+    sentences: Nearest
     middles: Matrix
 
-
-def place(rows: Vectors, counts: Numbers, middles: Matrix) -> Placing:
-    """Place every wording and sentence at its nearest centre; centres of too few comments are dropped."""
-    main, confidence = _nearest(rows.texts, middles)
-    large = np.flatnonzero(np.bincount(main[main >= 0], counts[main >= 0], len(middles)) >= FEWEST_MEMBERS)
-    middles = middles[large]
-    main, confidence = _nearest(rows.texts, middles)
-    topic, sure = _nearest(rows.sentences, middles)
-    return Placing(main, confidence, topic, sure, middles)
+    @property
+    def leaves(self) -> int:
+        """Give the number of leaves."""
+        return len(self.middles)
 
 
-def _nearest(rows: Matrix, middles: Matrix) -> tuple[Numbers, NDArray[np.float32]]:
-    """Give the nearest group of each row, or -1, and the confidence in it, 0 to 1."""
+def nearest(rows: Matrix, middles: Matrix) -> Nearest:
+    """Give the nearest leaf of each row."""
     if len(middles) == 0:
-        return np.full(len(rows), NOWHERE, dtype=np.int64), np.zeros(len(rows), dtype=np.float32)
+        none = np.zeros(len(rows), dtype=np.float32)
+        return Nearest(np.full(len(rows), NOWHERE, dtype=np.int64), none, none)
     likeness = rows @ middles.T
-    main = likeness.argmax(axis=1)
-    best = likeness[np.arange(len(rows)), main]
-    confidence = 1 / np.exp(SHARPNESS * (likeness - best[:, None])).sum(axis=1)
-    main[best < FARTHEST] = NOWHERE
-    return main.astype(np.int64), confidence.astype(np.float32)
+    leaf = likeness.argmax(axis=1).astype(np.int64)
+    best = likeness[np.arange(len(rows)), leaf]
+    likeness -= best[:, None]
+    sure = 1 / np.exp(np.float32(SHARPNESS) * likeness).sum(axis=1)
+    leaf[best < FARTHEST] = NOWHERE
+    return Nearest(leaf, sure.astype(np.float32), best)
+
+
+def large_enough(middles: Matrix, rows: Matrix, counts: Numbers) -> Matrix:
+    """Give the middles that enough comments lie nearest to; `counts` are the comments of each row."""
+    leaf = nearest(rows, middles).leaf
+    return middles[np.bincount(leaf[leaf >= 0], counts[leaf >= 0], len(middles)) >= FEWEST_MEMBERS]
+
+
+def place(pieces: Iterable[Piece], middles: Matrix, *watchers: Watcher) -> Placing:
+    """Place every wording and sentence at its nearest middle, piece by piece; each piece is shown to `watchers`."""
+    texts, sentences = [], []
+    for piece in pieces:
+        texts.append(nearest(piece.texts, middles))
+        sentences.append(nearest(piece.sentences, middles))
+        for watch in watchers:
+            watch(piece, texts[-1], sentences[-1])
+    return Placing(_one(texts), _one(sentences), middles)
+
+
+def _one(parts: list[Nearest]) -> Nearest:
+    return Nearest(
+        np.concatenate([part.leaf for part in parts]),
+        np.concatenate([part.sure for part in parts]),
+        np.concatenate([part.likeness for part in parts]),
+    )

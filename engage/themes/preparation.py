@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from functools import cache
+from itertools import islice
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -16,7 +17,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--[^<>]{0,200}-->")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 # What redaction leaves, ours ("[name]") and that of others ("XXXX"), is nobody's word.
 _REDACTED = re.compile(r"\[[a-zA-Z -]{2,30}\]|\b[xX]{3,}\b")
-_SPACES = re.compile(r"\s+")
+_MAY_BE_REDACTED = re.compile(r"\[|[xX]{3}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -54,10 +55,15 @@ _TONGUES = [
 
 def normalise(words: str) -> str:
     """Give the words for analysis: NFKC, without mark-up and invisible characters, spaces single."""
-    whole = words[:LONGEST].encode("utf-8", "replace").decode("utf-8")  # no half characters
-    text = unicodedata.normalize("NFKC", whole)
-    text = _INVISIBLE.sub("", _REDACTED.sub(" ", _TAG.sub(" ", text))).replace("’", "'").replace("\x00", " ")
-    return _SPACES.sub(" ", text).strip()
+    text = words[:LONGEST]
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")  # no half characters
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'")
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if _MAY_BE_REDACTED.search(text):
+        text = _REDACTED.sub(" ", text)
+    return " ".join(text.replace("\x00", " ").split())
 
 
 def words_of(text: str) -> list[str]:
@@ -69,7 +75,9 @@ def says_nothing(text: str) -> bool:
     """Tell whether normalised text holds no content: "nothing", "n/a", "did not answer", "-", "👍"."""
     if not _LETTER.search(text):
         return True
-    words = [word.replace("'", "") for word in words_of(text)]
+    words = [
+        found[0].lower().replace("'", "") for found in islice(_WORD.finditer(text), _LONGEST_NOTHING + 1)
+    ]
     if len(words) > _LONGEST_NOTHING:
         return False
     whole = " ".join(words)

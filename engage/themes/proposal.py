@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from engage.themes.frozen import Frozen
 
 FEWEST_GROUPS = 8
 MOST_GROUPS = 60
@@ -71,6 +74,26 @@ class Members(Sequence[Member]):
 
     def __repr__(self) -> str:
         return f"Members({len(self)} comments)"
+
+
+def united(parts: Sequence[Sequence[Member]]) -> Members:
+    """Give the members of several groups as of one, each comment once, main ones first, the surest first."""
+    whole = [part if isinstance(part, Members) else _arrays(part) for part in parts]
+    ids = np.concatenate([part.ids for part in whole])
+    sure = np.concatenate([part.confidences for part in whole])
+    mains = np.concatenate([part.mains for part in whole])
+    order = np.lexsort((-sure, ~mains, ids))
+    order = order[np.concatenate(([True], np.diff(ids[order]) != 0))[: len(order)]]
+    order = order[np.lexsort((ids[order], -sure[order], ~mains[order]))]
+    return Members(ids[order], sure[order], mains[order])
+
+
+def _arrays(members: Sequence[Member]) -> Members:
+    return Members(
+        np.array([member.comment_id for member in members], dtype=np.int64),
+        np.array([member.confidence for member in members], dtype=np.float32),
+        np.array([member.main for member in members], dtype=bool),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +213,13 @@ class Tree:
         )
         return x, y
 
-    def members_of(self, node: int) -> list[Member]:
-        """Give the members of a node, each comment once: main if it is in one leaf, its highest confidence."""
-        found: dict[int, Member] = {}
-        for leaf in self.leaves_of(node):
-            for member in self.members[leaf]:
-                known = found.get(member.comment_id)
-                if known is None or (member.main, member.confidence) > (known.main, known.confidence):
-                    found[member.comment_id] = member
-        return sorted(found.values(), key=lambda m: (not m.main, -m.confidence, m.comment_id))
+    def members_of(self, node: int) -> Sequence[Member]:
+        """Give the members of a node, each comment once: main ones first, the surest first.
+
+        A comment is main if it is so in one of the node's leaves; its confidence is the highest there.
+        """
+        leaves = self.leaves_of(node)
+        return self.members[leaves[0]] if len(leaves) == 1 else united([self.members[at] for at in leaves])
 
 
 @dataclass(frozen=True)
@@ -239,7 +260,7 @@ class Proposal:
 
     `languages` has an ISO 639-1 code for every comment, "und" where it cannot be told. `groups` is
     ordered by size, largest first; they are `tree.cut(run.groups)`. There is no tree without groups.
-    `rare` are views of few within `other`.
+    `rare` are views of few within `other`. `frozen` is what places further comments in the same groups.
     """
 
     groups: list[Group]
@@ -250,3 +271,4 @@ class Proposal:
     run: RunFacts = field(repr=False)
     tree: Tree | None = field(default=None, repr=False)
     rare: list[Rare] = field(default_factory=list)
+    frozen: Frozen | None = field(default=None, repr=False, compare=False)

@@ -1,7 +1,7 @@
 """Sentences of a comment, each known by its first and last character in the words as given."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A stop ends a sentence when space follows; so does a line break; Chinese and Urdu stops need no space.
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？۔]+|[\r\n]+|\s[-–•*]\s)")
@@ -12,8 +12,7 @@ _ABBREVIATION = re.compile(
 MOST_SENTENCES = 200
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start` to `end` (exclusive) of a comment's words."""
 
     start: int

@@ -1,10 +1,14 @@
 """The word vectors that ship with Engage: loaded from their folder, and only if they are unchanged."""
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from model2vec import StaticModel
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 FOLDER = Path(__file__).parent / "model"
 PINNED = {
@@ -43,3 +47,17 @@ def load() -> StaticModel:
     model = StaticModel.from_pretrained(str(FOLDER))
     model.tokenizer.no_padding()
     return model
+
+
+def rows_of_words(words: Sequence[str]) -> NDArray[np.float32]:
+    """Give the sum of the model's vectors of each word's pieces, 256 columns; zeros where none is known.
+
+    Raises ModelAltered.
+    """
+    model = load()
+    encoded = model.tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
+    pieces = [[piece for piece in word.ids if piece != model.unk_token_id] for word in encoded]
+    flat = np.array([piece for word in pieces for piece in word], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum([len(word) for word in pieces], dtype=np.int64)))
+    table = csr_matrix((np.ones(len(flat), np.float32), flat, starts), (len(pieces), len(model.embedding)))
+    return np.asarray(table @ model.embedding.astype(np.float32), dtype=np.float32)

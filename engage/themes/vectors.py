@@ -1,161 +1,94 @@
-"""Comments and their sentences as rows of numbers, near where their meaning is near.
+"""Rows of all wordings, a piece at a time, so that a million comments never stand in memory at once."""
 
-Three views side by side: the static model (meaning), word LSA (the words of this consultation) and
-character LSA (spelling, compounds, and every language without a model). Words are counted once per
-sentence; sums give the comment, products with a table per distinct word give pieces and characters. So
-sentences and comments lie in one space. LSA: Deerwester et al., 1990.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array, hstack
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
-from sklearn.preprocessing import normalize
+from scipy.sparse import csr_matrix
 
-from engage.themes import static_model
-from engage.themes.preparation import words_of
+from engage.themes.space import Matrix, Space, learn
+from engage.themes.wordings import Numbers, Wordings
 
-Matrix = NDArray[np.float32]
-
-# How much each view weighs, and the dimensions kept of the two that are made here.
-STATIC, WORDS, CHARACTERS = 1.0, 0.5, 0.3
-WORD_DIMENSIONS, CHARACTER_DIMENSIONS = 100, 64
-# What the weight of a word of the question is multiplied by: it is in every answer and tells none apart.
-DAMPED = 0.2
-_LONGEST_WORD = 100
+# A space and its groups are learnt from at most this many wordings, drawn at random.
+SAMPLE = 30_000
+PIECE = 10_000
+# Beyond these, the rarest words have no row: hostile text may hold a million.
+_MOST_WORDS = 150_000
 
 
 @dataclass(frozen=True)
-class Vectors:
-    """Rows of unit length, or of nothing but zeros; `sentences` and `texts` share their columns."""
+class Piece:
+    """Rows of the wordings and sentences from one number on: unit length, or nothing but zeros."""
 
-    sentences: Matrix
+    first_text: int
+    first_sentence: int
     texts: Matrix
+    sentences: Matrix
 
 
-@dataclass(frozen=True)
-class _Counts:
-    """How often each feature is in each sentence; `sums` adds the sentences of a text up."""
+class Vectors:
+    """Gives the rows of wordings in one space."""
 
-    table: csr_matrix
-    names: list[str]
-    sums: csr_matrix
+    def __init__(self, said: Wordings, space: Space | None, damped: Collection[str], seed: int) -> None:
+        """Take wordings; learn a space from a sample of them where none is given. Raises ModelAltered."""
+        self._said = said
+        self._begins = np.searchsorted(said.owner, np.arange(len(said) + 1))
+        ones = np.ones(len(said.said), dtype=np.float32)
+        self._table = csr_matrix((ones, said.said, said.bounds), (said.sentences, len(said.words)))
+        everybody = np.arange(len(said))
+        random = np.random.default_rng(seed)
+        few = len(said) <= SAMPLE
+        self.sample: Numbers = everybody if few else np.sort(random.choice(len(said), SAMPLE, replace=False))
+        self.space = self._learnt(damped, seed) if space is None else space
+        self._known = self._commonest()
+        self._views = self.space.views_of([said.words[word] for word in self._known])
+        self._last: Piece | None = None
 
+    def of_sample(self) -> Matrix:
+        """Give the rows of the wordings in `sample`."""
+        if len(self.sample) == len(self._said):
+            return np.vstack([piece.texts for piece in self.pieces()])
+        table, sums = self._tables(self.sample)
+        return self._rows(table, sums)[1]
 
-def vectors(
-    sentences: Sequence[str], owner: NDArray[np.int64], texts: int, *, damped: Collection[str], seed: int
-) -> Vectors:
-    """Give the vectors of sentences and of the texts they make up.
+    def pieces(self) -> Iterator[Piece]:
+        """Give the rows of all wordings and their sentences, piece by piece in order."""
+        if self._last is not None and len(self._last.texts) == len(self._said):
+            yield self._last
+            return
+        for first in range(0, len(self._said), PIECE):
+            table, sums = self._tables(np.arange(first, min(first + PIECE, len(self._said))))
+            sentences, texts = self._rows(table, sums)
+            self._last = Piece(first, int(self._begins[first]), texts, sentences)
+            yield self._last
 
-    `owner[i]` is the number (0 … texts - 1) of the text that sentence i belongs to. `damped` are
-    lower-case words that should count little. Raises ModelAltered.
-    """
-    sums = csr_matrix(
-        (np.ones(len(sentences), dtype=np.float32), (owner, np.arange(len(sentences)))),
-        shape=(texts, len(sentences)),
-    )
-    words = _words(sentences, sums)
-    weight = np.array([DAMPED if name in damped else 1.0 for name in words.names], dtype=np.float32)
-    views = [
-        (STATIC, _static(words, weight)),
-        (WORDS, _lsa(_pairs(sentences, words), damped, WORD_DIMENSIONS, seed)),
-        (CHARACTERS, _lsa(_characters(words), (), CHARACTER_DIMENSIONS, seed)),
-    ]
-    return Vectors(
-        sentences=_beside([(share, view.sentences) for share, view in views]),
-        texts=_beside([(share, view.texts) for share, view in views]),
-    )
+    def _learnt(self, damped: Collection[str], seed: int) -> Space:
+        table, sums = self._tables(self.sample)
+        used = np.unique(table.indices)
+        words = [self._said.words[word] for word in used]
+        english = [self._said.languages[wording] for wording in self.sample]
+        told = [code == "en" for code in english if code != "und"]
+        share = sum(told) / len(told) if told else 1.0
+        return learn(table[:, used], sums, words, damped=damped, english=share, seed=seed)
 
+    def _tables(self, wordings: Numbers) -> tuple[csr_matrix, csr_matrix]:
+        """Give counts of words in the sentences of some wordings, and what adds sentences to wordings."""
+        lengths = self._begins[wordings + 1] - self._begins[wordings]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        rows = np.arange(starts[-1]) + np.repeat(self._begins[wordings] - starts[:-1], lengths)
+        table = self._table[rows]
+        table.sum_duplicates()
+        ones = np.ones(len(rows), dtype=np.float32)
+        return table, csr_matrix((ones, np.arange(len(rows)), starts), (len(wordings), len(rows)))
 
-def _beside(views: Sequence[tuple[float, Matrix]]) -> Matrix:
-    rows = np.hstack([view * np.float32(share) for share, view in views])
-    return np.asarray(normalize(rows, copy=False), dtype=np.float32)
+    def _commonest(self) -> Numbers:
+        counts = np.bincount(self._said.said, minlength=len(self._said.words))
+        if len(counts) <= _MOST_WORDS:
+            return np.arange(len(counts))
+        return np.sort(np.argsort(-counts, kind="stable")[:_MOST_WORDS])
 
-
-def _words(sentences: Sequence[str], sums: csr_matrix) -> _Counts:
-    counter = CountVectorizer(analyzer=words_of, dtype=np.float32)
-    table, names = _fitted(counter, sentences)
-    return _Counts(table, names, sums)
-
-
-def _static(words: _Counts, weight: NDArray[np.float32]) -> Vectors:
-    """Add up the model's vectors of the pieces of each word."""
-    model = static_model.load()
-    short = [name[:_LONGEST_WORD] for name in words.names]
-    encoded = model.tokenizer.encode_batch_fast(short, add_special_tokens=False)
-    by_word = np.zeros((len(short), model.embedding.shape[1]), dtype=np.float32)
-    for number, pieces in enumerate(encoded):
-        known = [piece for piece in pieces.ids if piece != model.unk_token_id]
-        by_word[number] = model.embedding[known].sum(axis=0, dtype=np.float32) * weight[number]
-    rows = words.table @ by_word
-    return Vectors(sentences=normalize(rows), texts=normalize(words.sums @ rows))
-
-
-def _pairs(sentences: Sequence[str], words: _Counts) -> _Counts:
-    """Give the words that are no stop words, and the pairs of them that stand side by side."""
-    counter = CountVectorizer(analyzer=_neighbours, dtype=np.float32)
-    table, names = _fitted(counter, sentences)
-    kept = [at for at, name in enumerate(words.names) if _tells(name)]
-    return _Counts(
-        hstack([words.table[:, kept], table], format="csr"),
-        [words.names[at] for at in kept] + names,
-        words.sums,
-    )
-
-
-def _neighbours(sentence: str) -> list[str]:
-    words = [word for word in words_of(sentence) if _tells(word)]
-    return [f"{first} {second}" for first, second in pairwise(words)]
-
-
-def _tells(word: str) -> bool:
-    return len(word) > 1 and word not in ENGLISH_STOP_WORDS
-
-
-def _characters(words: _Counts) -> _Counts:
-    """Give the runs of three and four characters within words, edges marked by a space."""
-    counter = CountVectorizer(analyzer="char_wb", ngram_range=(3, 4), dtype=np.float32)
-    table, names = _fitted(counter, words.names)
-    return _Counts((words.table @ table).tocsr(), names, words.sums)
-
-
-def _fitted(counter: CountVectorizer, texts: Sequence[str]) -> tuple[csr_matrix, list[str]]:
-    try:
-        table = counter.fit_transform(texts)
-    except ValueError:  # not one feature to count
-        return csr_matrix(np.zeros((len(texts), 1), dtype=np.float32)), [""]
-    return table, counter.get_feature_names_out().tolist()
-
-
-def _lsa(counts: _Counts, damped: Collection[str], dimensions: int, seed: int) -> Vectors:
-    """Give the leading dimensions of TF-IDF; one column of zeros where there is too little for it."""
-    in_texts = (counts.sums @ counts.table).tocsr()
-    texts, sentences = counts.sums.shape
-    frequency = np.bincount(in_texts.indices, minlength=in_texts.shape[1])
-    kept = np.flatnonzero(frequency >= 2)
-    wanted = min(dimensions, len(kept) - 1, texts - 1)
-    if wanted < 2:
-        return Vectors(np.zeros((sentences, 1), np.float32), np.zeros((texts, 1), np.float32))
-    rarity = np.log((1 + texts) / (1 + frequency[kept])) + 1
-    rarity[[counts.names[at] in damped for at in kept]] *= DAMPED
-    scale = diags_array(rarity.astype(np.float32))
-    by_text, by_sentence = (
-        normalize(_softened(part[:, kept]) @ scale).tocsr() for part in (in_texts, counts.table)
-    )
-    found = TruncatedSVD(wanted, n_iter=3, random_state=seed).fit(by_text)
-    return Vectors(
-        sentences=normalize(found.transform(by_sentence).astype(np.float32)),
-        texts=normalize(found.transform(by_text).astype(np.float32)),
-    )
-
-
-def _softened(counts: csr_matrix) -> csr_matrix:
-    """Give 1 + log(count), so that a word said ten times weighs three and not ten."""
-    softened = counts.copy()
-    softened.data = 1 + np.log(softened.data)
-    return softened
+    def _rows(self, table: csr_matrix, sums: csr_matrix) -> tuple[Matrix, Matrix]:
+        used: NDArray[np.int64] = np.intersect1d(table.indices, self._known)
+        at = np.searchsorted(self._known, used)
+        return self.space.rows([view[at] for view in self._views], table[:, used], sums)

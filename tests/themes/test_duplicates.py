@@ -1,11 +1,20 @@
 import random
 
-from engage.themes.duplicates import copies
+from engage.themes.duplicates import copies as copies_of
+from engage.themes.proposal import Text
+from engage.themes.wordings import wordings
 from tests.themes import samples
 
 TEMPLATE = (
     "I object to the closure of the walk in centre because my family depends on it every week of the year"
 )
+
+
+def copies(texts: list[str]) -> list[list[int]]:
+    """Groups of places in `texts`, of two or more."""
+    said = wordings([Text(number, words) for number, words in enumerate(texts)])
+    of = [set(group.tolist()) for group in copies_of(said)]
+    return [[at for at, wording in enumerate(said.of.tolist()) if wording in group] for group in of]
 
 
 def test_copies_are_found_whatever_the_case_and_stops() -> None:
@@ -29,3 +38,19 @@ def test_personalised_templates_are_found_among_real_comments() -> None:
     caught = set().union(*(group for group in found if group & campaign))
     assert len(caught & campaign) / 60 >= 0.92
     assert not caught - campaign
+
+
+def test_a_thousand_copies_with_each_one_word_changed_are_one_campaign() -> None:
+    words = TEMPLATE.split()
+    sent = [
+        " ".join([*words[:at], f"word{number}", *words[at + 1 :]]) for number in range(50) for at in range(20)
+    ]
+    assert [len(group) for group in copies(sent)] == [1_000]
+
+
+def test_texts_that_share_a_phrase_are_no_copies() -> None:
+    shared = "the waiting time at the hospital"
+    assert (
+        copies([f"{shared} was far too long for my mother and me", f"I think {shared} is now much better"])
+        == []
+    )
