@@ -199,7 +199,7 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
     run(asked, proposal(("Waiting", ids)))
     db.session.commit()
     db.session.remove()
-    page = officer.client.get(f"/themes/{asked}/{KEY}")
+    page = officer.client.get(f"/themes/{asked}/{KEY}/suggestions")
     assert "Waiting" in page.text
     suggestion = suggestions(queries.latest_run(asked, KEY).id)[0]
     answer = officer.client.post(
@@ -207,7 +207,8 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
         data={"label": "Waiting times", "decision": "accept"},
         follow_redirects=True,
     )
-    assert "Not accepted yet" in answer.text
+    assert answer.status_code == 200
+    assert "Not accepted yet" in officer.client.get(f"/themes/{asked}/{KEY}").text
     answer = officer.client.post(f"/themes/{asked}/{KEY}/accept", follow_redirects=True)
     assert "these themes count" in answer.text
     theme_id = queries.theme_counts(queries.frame(asked, KEY).id, asked, KEY)[0].theme.id

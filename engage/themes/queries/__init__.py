@@ -28,6 +28,7 @@ from engage.themes.queries.frames import (
     uses,
 )
 from engage.themes.queries.quotes import QuoteWords, approved_quotes, quote, theme_quotes
+from engage.themes.queries.standing import Standing, standing
 from engage.themes.queries.suggestions import (
     Suggestion,
     latest_run,
@@ -41,6 +42,7 @@ __all__ = [
     "Base",
     "CodedComment",
     "QuoteWords",
+    "Standing",
     "Suggestion",
     "ThemeCount",
     "approved_quotes",
@@ -59,6 +61,7 @@ __all__ = [
     "quote",
     "run_of_job",
     "spans",
+    "standing",
     "suggested_theme",
     "theme",
     "theme_counts",

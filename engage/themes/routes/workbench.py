@@ -1,25 +1,24 @@
-"""The workbench: what the machine proposes, the coding frame, and decisions on both."""
+"""The overview of one question: where the work stands, what to do next, and the coding frame."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
 from engage.db import db
-from engage.errors import Missing, Refused
+from engage.errors import Refused
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.themes import actions, queries
-from engage.themes.forms import DecisionForm, ThemeForm
+from engage.themes.forms import ThemeForm
 from engage.themes.routes.looking_up import (
     blueprint,
     first_problem,
     home_of,
     me,
     subject_of,
-    theme_of,
     title_of,
     use_of,
 )
@@ -28,7 +27,7 @@ from engage.themes.routes.looking_up import (
 @blueprint.get("")
 @requires(Can.CODE_COMMENTS)
 def workbench(questionnaire_id: int, key: str) -> str:
-    """Suggestions waiting for a decision, and the coding frame as it stands."""
+    """Where the work on a question stands, and what to do next."""
     return _workbench_page(questionnaire_id, key)
 
 
@@ -36,8 +35,8 @@ def _workbench_page(
     questionnaire_id: int, key: str, adding: ThemeForm | None = None, problem: str = ""
 ) -> str:
     """`adding`: a theme as it was typed, with the problem for which it was not added."""
-    use = queries.use(questionnaire_id, key)
-    run = queries.latest_run(questionnaire_id, key)
+    standing = queries.standing(questionnaire_id, key)
+    use = standing.use
     counts = queries.theme_counts(use.frame_id, questionnaire_id, key) if use else []
     return render_template(
         "themes/workbench.html",
@@ -45,12 +44,12 @@ def _workbench_page(
         key=key,
         question=title_of(questionnaire_id, key),
         use=use,
-        run=run,
+        standing=standing,
+        run=standing.run,
         job=latest(subject_of(questionnaire_id, key)),
-        suggestions=queries.undecided(run.id) if run else [],
         counts=counts,
         quotes=queries.theme_quotes([row.theme.id for row in counts], questionnaire_id, key),
-        base=queries.base(questionnaire_id, key),
+        base=standing.base,
         adding=adding or ThemeForm(formdata=None),
         error_list=[("#new-label", problem)] if problem else [],
     )
@@ -68,33 +67,6 @@ def suggest(questionnaire_id: int, key: str) -> Response:
     )
     db.session.commit()
     return redirect(url_for("jobs.show", job_id=job.id, back=home_of(questionnaire_id, key)))
-
-
-@blueprint.post("/suggestions/<int:suggestion_id>")
-@requires(Can.ACCEPT_THEMES)
-def decide(questionnaire_id: int, key: str, suggestion_id: int) -> Response:
-    """Accept a suggestion under a label, put it into a theme, or set it aside."""
-    suggestion = queries.suggested_theme(suggestion_id)
-    if suggestion is None or (suggestion.run.questionnaire_id, suggestion.run.question_key) != (
-        questionnaire_id,
-        key,
-    ):
-        raise Missing("There is no such suggestion.")
-    form = DecisionForm()
-    if not form.validate():
-        return _again(questionnaire_id, key, form)
-    if request.form.get("decision") == "decline":
-        actions.decline(suggestion)
-    else:
-        into = theme_of(questionnaire_id, key, form.into.data) if form.into.data else None
-        label = form.label.data or suggestion.label
-        try:
-            actions.accept(suggestion, label=label, user_id=me(), into=into)
-        except Refused as refused:
-            home = home_of(questionnaire_id, key)
-            raise Refused(refused.words, next_url=home, next_words="Go back to the themes") from None
-    db.session.commit()
-    return redirect(home_of(questionnaire_id, key) + "#suggestions")
 
 
 @blueprint.post("/new")
@@ -125,10 +97,4 @@ def accept_frame(questionnaire_id: int, key: str) -> Response:
     actions.accept_frame(use_of(questionnaire_id, key), user_id=me())
     db.session.commit()
     flash("The coding frame is accepted. Its themes now count in the summary.")
-    return redirect(home_of(questionnaire_id, key))
-
-
-def _again(questionnaire_id: int, key: str, form: DecisionForm) -> Response:
-    """Back to the workbench with the first problem said; nothing was written."""
-    flash(first_problem(form), "error")
     return redirect(home_of(questionnaire_id, key))
