@@ -43,6 +43,12 @@ class Comment(Table):
     __table_args__ = (
         sa.UniqueConstraint("origin", "origin_id", "questionnaire_id", "question_key"),
         sa.Index(None, "questionnaire_id", "question_key"),
+        sa.Index(
+            "ix_comments_not_prepared",
+            "id",
+            sqlite_where=sa.text("says_nothing IS NULL"),
+            postgresql_where=sa.text("says_nothing IS NULL"),
+        ),
         sa.CheckConstraint(sa.text("origin IN ('answer', 'note', 'e-mail')"), name="origin"),
         sa.CheckConstraint(sa.text("voice IN ('individual', 'organisation', 'on behalf')"), name="voice"),
     )
@@ -71,6 +77,16 @@ class Redaction(Table):
         sa.CheckConstraint(sa.text("state IN ('suggested', 'applied', 'dismissed')"), name="state"),
         sa.Index(None, "state"),
     )
+
+
+class NoName(Table):
+    """A word (in lower case) that looks like a name and is none here, by a person: not suggested again."""
+
+    __tablename__ = "no_names"
+
+    word: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime]
 
 
 class Alert(Table):
