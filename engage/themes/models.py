@@ -189,7 +189,12 @@ class CodedSpan(Table):
 
 
 class Run(Table):
-    """One time the machine proposed themes: never changed afterwards. Its figures count comments."""
+    """One time the machine proposed themes: never changed afterwards. Its figures count comments.
+
+    `finished_at` is None while it is being written: such a run shows nowhere, and is removed if nobody writes it any
+    more. The run last adopted is the one that pages show. `after_id`: the run it started from, so that groups people
+    know stay. `frame_version`: the coding frame's newest version then. Comments later than `newest_comment_id` are new.
+    """
 
     __tablename__ = "runs"
 
@@ -205,6 +210,14 @@ class Run(Table):
     empty: Mapped[int]
     other: Mapped[int]
     copies: Mapped[int]  # comments that are the same as another or nearly so
+    rare: Mapped[int]  # comments of views held by few
+    finished_at: Mapped[datetime | None]
+    asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    after_id: Mapped[int | None] = mapped_column(sa.ForeignKey("runs.id", ondelete="SET NULL"))
+    frame_version: Mapped[int | None]
+    newest_comment_id: Mapped[int | None]
+    adopted_at: Mapped[datetime | None]
+    adopted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
 
     suggestions: Mapped[list[SuggestedTheme]] = relationship(
         lazy="raise_on_sql", order_by="SuggestedTheme.position", back_populates="run"
@@ -227,7 +240,10 @@ class RunState(Table):
 
 
 class RunCut(Table):
-    """Which nodes of a run's tree an officer looks at: the newest counts, undoing deletes it."""
+    """Which groups of a run's tree an officer looks at: the newest counts, undoing deletes it.
+
+    `nodes` is what `engage.themes.cuts` writes; `what` says for people what was done.
+    """
 
     __tablename__ = "run_cuts"
 
@@ -283,8 +299,10 @@ class Unplaced(Table):
 class SuggestedTheme(Table):
     """A theme a machine proposes. `theme_id` is set when an officer accepts it, `declined_at` when they do not.
 
-    `node` is its number in the run's tree of groups, whose every node has a row; None for one of no tree. Only leaves
-    have suggested codings. `terms`: what sets it apart, as a list of [words, times, share] (`engage.themes.proposal`).
+    `node` is its number in the run's tree of groups, whose every node has a row; None for one of no tree, as a view
+    held by few. Only leaves and those of no tree have suggested codings. `terms`: what sets it apart, as a list of
+    [words, times, share] (`engage.themes.proposal`). `comments` counts its main members when it was made.
+    `worded_by` names the language model that put `worded_label` and `worded_description` beside the machine's own.
     """
 
     __tablename__ = "suggested_themes"
@@ -296,6 +314,10 @@ class SuggestedTheme(Table):
     description: Mapped[str] = mapped_column(sa.Text, default="")
     node: Mapped[int | None]
     terms: Mapped[Any | None] = mapped_column(Json)
+    comments: Mapped[int] = mapped_column(default=0)
+    worded_label: Mapped[str | None] = mapped_column(sa.String(200))
+    worded_description: Mapped[str | None] = mapped_column(sa.String(400))
+    worded_by: Mapped[str | None] = mapped_column(sa.String(120))
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("themes.id", ondelete="SET NULL"))
     declined_at: Mapped[datetime | None]
 
@@ -303,7 +325,10 @@ class SuggestedTheme(Table):
 
 
 class SuggestedCoding(Table):
-    """A comment that a machine would put to a suggested theme. `confidence` runs from 0 to 1."""
+    """A comment that a machine would put to a suggested theme. `confidence` runs from 0 to 1.
+
+    `main` in one leaf of a run at most; in others it is because one of its sentences speaks of them.
+    """
 
     __tablename__ = "suggested_codings"
 
@@ -312,6 +337,22 @@ class SuggestedCoding(Table):
     )
     comment_id: Mapped[int] = mapped_column(
         sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    confidence: Mapped[float]
+    main: Mapped[bool] = mapped_column(default=True)
+
+
+class LatePlacing(Table):
+    """Where a comment that came after a run would stand in it, by the run's frozen centres; None: nowhere."""
+
+    __tablename__ = "late_placings"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    suggested_theme_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("suggested_themes.id", ondelete="CASCADE"), index=True
     )
     confidence: Mapped[float]
 

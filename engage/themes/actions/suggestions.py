@@ -37,6 +37,9 @@ def keep_proposal(
         empty=len(proposal.empty),
         other=len(proposal.other),
         copies=sum(len(campaign.comment_ids) for campaign in proposal.campaigns),
+        rare=0,
+        finished_at=now(),
+        adopted_at=now(),
     )
     db.session.add(run)
     db.session.flush()
