@@ -107,7 +107,7 @@ class CodingContext(Table):
 
 
 class Bulk(Table):
-    """That an officer let in, at once, a machine's codings of one theme of which it was at least so `confident` (0 to 1).
+    """That an officer let in, at once, a machine's codings of one theme: those with at least this confidence, 0 to 1.
 
     First a random sample of the `found` comments is judged: `sample` are their ids, `judged` whether each holds the
     theme, by id as text. `coder_id` says what the machine had learned then; `let_in` counts the codings it made.
