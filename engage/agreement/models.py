@@ -12,7 +12,11 @@ from engage.db import Json, Table
 
 
 class Sample(Table):
-    """Comments to a question drawn at random out of `population` live ones with content, to be coded blind by two."""
+    """Comments to a question drawn at random out of `population` live ones with content, to be coded blind by two.
+
+    `last_comment_id` is the newest comment there was: later ones had no chance to be drawn. From `closed_at` on codings
+    may be compared, and nobody codes blind any more.
+    """
 
     __tablename__ = "samples"
 
@@ -24,6 +28,9 @@ class Sample(Table):
     population: Mapped[int]
     drawn_at: Mapped[datetime]
     drawn_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    last_comment_id: Mapped[int] = mapped_column(default=0, server_default="0")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
 
     __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
 
