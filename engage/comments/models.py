@@ -44,6 +44,13 @@ class Comment(Table):
         sa.UniqueConstraint("origin", "origin_id", "questionnaire_id", "question_key"),
         sa.Index(None, "questionnaire_id", "question_key"),
         sa.Index(
+            "ix_comments_withdrawn",
+            "questionnaire_id",
+            "question_key",
+            sqlite_where=sa.text("withdrawn_on IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NOT NULL"),
+        ),
+        sa.Index(
             "ix_comments_not_prepared",
             "id",
             sqlite_where=sa.text("says_nothing IS NULL"),
