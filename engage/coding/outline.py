@@ -21,7 +21,8 @@ Item = TypeVar("Item", bound=Node)
 def outline(themes: Sequence[Item]) -> list[tuple[Item, int]]:
     """Each theme once, every parent before its children, with its depth from 0.
 
-    Order among children is kept. One whose parent is not among the themes, or that is its own ancestor, stands at the top.
+    Order among children is kept. One whose parent is not among the themes, or that is its own ancestor, stands at
+    the top.
     """
     known = {theme.id for theme in themes}
     children: dict[int | None, list[Item]] = {}

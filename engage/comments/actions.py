@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock
 from engage.comments.given import Given
-from engage.comments.models import Comment
+from engage.comments.models import Comment, CommentVector
+from engage.comments.queries import held_live
 from engage.db import db
 from engage.privacy.redaction import redact
 
@@ -72,3 +73,21 @@ def set_aside(origin: str, origin_id: int) -> None:
         .values(quotable=False, withdrawn_on=clock.today()),
         execution_options={"synchronize_session": False},
     )
+
+
+def keep_vectors(contents: Mapping[int, bytes], space: str) -> None:
+    """Keep comments' rows of a space (its name), by comment id, in place of those they had. Withdrawn ones get none."""
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(CommentVector)
+    statement = statement.on_conflict_do_update(
+        index_elements=[CommentVector.comment_id],
+        set_={"model_hash": statement.excluded.model_hash, "content": statement.excluded.content},
+    )
+    ids = sorted(contents)
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        rows = [
+            {"comment_id": one, "model_hash": space, "content": contents[one]}
+            for one in held_live(ids[start : start + ROWS_AT_ONCE])
+        ]
+        if rows:
+            db.session.execute(statement, rows)

@@ -85,3 +85,9 @@ def of_origin(origin: str, origin_id: int) -> Sequence[Comment]:
         .where(Comment.origin == origin, Comment.origin_id == origin_id)
         .order_by(Comment.question_key)
     ).all()
+
+
+def held_live(comment_ids: Sequence[int]) -> list[int]:
+    """Those of the comments that are live, kept from being withdrawn until the transaction ends."""
+    chosen = select(Comment.id).where(Comment.id.in_(comment_ids), Comment.withdrawn_on.is_(None))
+    return list(db.session.scalars(chosen.order_by(Comment.id).with_for_update(read=True)))

@@ -26,6 +26,12 @@ def latest(subject: str) -> Job | None:
     return db.session.scalar(sa.select(Job).where(Job.subject == subject).order_by(Job.id.desc()).limit(1))
 
 
+def is_waiting(subject: str) -> bool:
+    """Whether a job about a subject is still to be begun."""
+    waits = sa.select(Job.id).where(Job.subject == subject, Job.status == "waiting").limit(1)
+    return db.session.scalar(waits) is not None
+
+
 def waiting_ids() -> Sequence[int]:
     """Numbers of the jobs that nobody does yet, in the order they were asked for."""
     return db.session.scalars(sa.select(Job.id).where(Job.status == "waiting").order_by(Job.id)).all()

@@ -1,0 +1,70 @@
+"""What a coder says of one comment, as read from what their page sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+LONGEST_NOTE = 1000
+POSITIONS = {"": "Not said", "for": "For", "against": "Against", "mixed": "Mixed", "unclear": "Unclear"}
+MOST_THEMES = 1_000  # that one comment can be given in one go
+LARGEST = 2**31 - 1  # what a column of ids can hold
+
+
+class Sent(Protocol):
+    """A form as it was sent."""
+
+    def get(self, name: str, default: str = "", /) -> str:
+        """The first value of a field."""
+
+    def getlist(self, name: str, /) -> list[str]:
+        """All values of a field."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Themes held, by id; the stand on each (those not said are left out) and where it is said, by theme.
+
+    `note`, `flagged` and `quote_worthy` are the coder's own marks on the comment.
+    """
+
+    holds: frozenset[int] = frozenset()
+    positions: Mapping[int, str] = field(default_factory=dict)
+    spans: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    note: str = ""
+    flagged: bool = False
+    quote_worthy: bool = False
+
+
+def read(form: Sent) -> Decision:
+    """From the fields of the page. Raises ValueError where one is not as the page writes it."""
+    holds = frozenset(_id(value) for value in form.getlist("theme")[:MOST_THEMES])
+    positions = {theme: form.get(f"position-{theme}") for theme in holds}
+    if not set(positions.values()) <= POSITIONS.keys() | {None}:
+        raise ValueError("no such position")
+    return Decision(
+        holds=holds,
+        positions={theme: stand for theme, stand in positions.items() if stand},
+        spans={theme: _spans(form.getlist(f"span-{theme}")) for theme in holds},
+        note=form.get("note", "").replace("\r\n", "\n").strip(),
+        flagged=bool(form.get("flagged")),
+        quote_worthy=bool(form.get("quote_worthy")),
+    )
+
+
+def _id(value: str) -> int:
+    found = int(value)
+    if not 0 < found <= LARGEST:
+        raise ValueError("no such id")
+    return found
+
+
+def _spans(values: Sequence[str]) -> list[tuple[int, int]]:
+    found = []
+    for value in values:
+        start, _, end = value.partition("-")
+        found.append((int(start), int(end)))
+        if not 0 <= found[-1][0] < found[-1][1] <= LARGEST:
+            raise ValueError("no such span")
+    return sorted(set(found))
