@@ -1,12 +1,13 @@
 """Personal details in free text, replaced by what they were: `[name]`, `[phone number]` and so on.
 
 Rules, not guesses: each kind has a form that can be written down, and a check digit where there is one.
-Names are only known after a title ("Mrs Khan") or "my name is"; other names are for a person to find.
+Names are only known after a title ("Mrs Khan") or "my name is"; other names are for a person to find. What a person
+marked is taken out with the rest, and a passage of the text as it was shown before is found in it as it is shown now.
 Every pattern takes time in proportion to the text: runs are possessive, everything else is bounded.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -25,6 +26,42 @@ class Redacted:
 
     text: str
     marks: list[Mark]
+
+    def in_given(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters `start` to `end` of the shown text stand in the text as given.
+
+        What was taken out is whole: a passage that begins or ends within it reaches round all of it.
+        """
+        ahead = 0  # how many characters longer the text as given is, up to here
+        begin, stop = None, None
+        for mark in self.marks:
+            left = mark.start - ahead
+            right = left + len(instead_of(mark))
+            if begin is None and start < right:
+                begin = mark.start if start > left else start + ahead
+            if stop is None and end <= right:
+                stop = mark.end if end > left else end + ahead
+            ahead = mark.end - right
+        return (start + ahead if begin is None else begin), (end + ahead if stop is None else stop)
+
+    def in_shown(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters `start` to `end` of the text as given stand in the shown text; the other way round."""
+        longer = 0  # how many characters longer the shown text is, up to here
+        begin, stop = None, None
+        for mark in self.marks:
+            if begin is None and start < mark.end:
+                begin = min(start, mark.start) + longer
+            if stop is None and end <= mark.start:
+                stop = end + longer
+            longer += len(instead_of(mark)) - (mark.end - mark.start)
+            if stop is None and end <= mark.end:
+                stop = mark.end + longer
+        return (start + longer if begin is None else begin), (end + longer if stop is None else stop)
+
+
+def instead_of(mark: Mark) -> str:
+    """What is shown in place of a mark."""
+    return f"[{mark.kind}]"
 
 
 # Spaces, dots, brackets, dashes and invisible characters that people put between digits.
@@ -62,7 +99,9 @@ _POSTCODE = re.compile(
 _VEHICLE = re.compile(
     _BEFORE + r"(?:(?i:[A-HJ-PR-Y][A-HJ-PR-Z]\d\d\s?(?!(?:the|and|for|was|but|not|you|all|are|who|had|has)\b)"
     r"[A-HJ-PR-Z]{3})|[A-HJ-NPR-TV-Y]\d{1,3}\s?(?!NHS)[A-HJ-PR-TV-Y]{3}"
-    r"|(?!NHS)[A-HJ-NPR-TV-Y]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y])" + _AFTER
+    r"|(?!NHS)[A-HJ-NPR-TV-Y]{3}\s?\d{1,3}[A-HJ-NPR-TV-Y]"
+    # Northern Ireland; four digits that are a year are one
+    r"|[A-Z](?:[A-HJ-LNR-VXY]Z|I[ABGJLW]|[JOUX]I)\s?(?!19|20)\d{4})" + _AFTER
 )
 
 # After these, the next word is a name unless it is a word of the language, however it is written …
@@ -94,10 +133,11 @@ _NO_NAMES = frozenset(
 )
 
 
-def redact(text: str) -> Redacted:
+def redact(text: str, also: Sequence[Mark] = ()) -> Redacted:
     """Replace e-mail addresses, NHS and National Insurance numbers, phones, postcodes, vehicles and names.
 
-    Redacting twice gives what redacting once gave.
+    `also`: what a person marked to be taken out, in any order; where that meets what a rule found, the two are one mark
+    of the person's kind. Redacting twice gives what redacting once gave.
     """
     marks: list[Mark] = []
     left = text
@@ -107,7 +147,22 @@ def redact(text: str) -> Redacted:
             left = _built(left, found, lambda mark: "\x00" * (mark.end - mark.start))
             marks += found
     marks.sort(key=lambda mark: mark.start)
-    return Redacted(_built(text, marks, lambda mark: f"[{mark.kind}]"), marks)
+    joined = _joined(marks, [mark for mark in also if 0 <= mark.start < mark.end <= len(text)])
+    return Redacted(_built(text, joined, instead_of), joined)
+
+
+def _joined(found: list[Mark], also: Sequence[Mark]) -> list[Mark]:
+    """What rules found and people marked, in order, none overlapping."""
+    by_hand = set(also)
+    joined: list[Mark] = []
+    for mark in sorted([*found, *by_hand], key=lambda mark: (mark.start, mark.end)):
+        last = joined[-1] if joined else None
+        if last is None or mark.start >= last.end:
+            joined.append(mark)
+            continue
+        kind = mark.kind if mark in by_hand else last.kind
+        joined[-1] = Mark(last.start, max(last.end, mark.end), kind)
+    return joined
 
 
 def _built(text: str, marks: list[Mark], instead: Callable[[Mark], str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engage.privacy.redaction import redact
+from engage.privacy.redaction import Mark, redact
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ from engage.privacy.redaction import redact
         ("near lu48xy", "near [postcode]"),
         ("An ambulance, AB12 CDE, blocked me", "An ambulance, [vehicle registration], blocked me"),
         ("A123 BCD and ABC 123D", "[vehicle registration] and [vehicle registration]"),
+        ("The van AIG 4321 and LN51ABC", "The van [vehicle registration] and [vehicle registration]"),
         ("Dr Patel was kind", "Dr [name] was kind"),
         ("dr. patel was kind", "dr. [name] was kind"),
         ("Mrs Mary-Anne O'Neil Smith", "Mrs [name]"),
@@ -50,6 +51,7 @@ def test_details_are_replaced_by_what_they_were(said: str, shown: str) -> None:
         "Nurse Practitioner and Sister in charge",
         "Waited from 9am to 5pm, 2 hours at A&E, on 01/02/2022",
         "vitamin B12 3rd dose, in covid 19 times, 111 and 999",
+        "My MRI 2021 scan, the HIV 2019 campaign, an X 123 bus",
         "LU1 needs a surgery, the M1 and A505 are full",
         "I paid £1,234.56 and my ticket was 1234567890",
         "میرے خیال میں ہسپتال 我觉得 👍🏽",
@@ -97,6 +99,40 @@ _PIECES = st.sampled_from(
         *("0", "1", "9", "[name]", "[", "]", "_", "\u200b", "\n", "é", "ہ", "NHS number ", "\x00", "[at]"),
     ]
 )
+
+
+def test_a_persons_mark_goes_with_the_rest_and_swallows_what_it_meets() -> None:
+    said = "Ask Mr Shah or Ann on 07700 900123"
+    redacted = redact(said, [Mark(15, 18, "name"), Mark(4, 9, "other detail"), Mark(30, 99, "out of it")])
+    assert redacted.text == "Ask [other detail] or [name] on [phone number]"
+    assert [said[mark.start : mark.end] for mark in redacted.marks] == ["Mr Shah", "Ann", "07700 900123"]
+
+
+def test_a_passage_is_found_again_after_more_was_taken_out() -> None:
+    said = "Ask Mr Shah or Ann on 07700 900123 today"
+    before, after = redact(said), redact(said, [Mark(15, 18, "name")])
+    quoted = before.text.index("or Ann"), before.text.index(" today")
+    start, end = after.in_shown(*before.in_given(*quoted))
+    assert after.text[start:end] == "or [name] on [phone number]"
+    inside = before.text.index("me]"), before.text.index(" on")
+    start, end = after.in_shown(*before.in_given(*inside))
+    assert after.text[start:end] == "[name] or [name]"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_places_in_both_texts_answer_each_other(data: st.DataObject) -> None:
+    said = data.draw(st.lists(_PIECES, max_size=14).map("".join))
+    edges = st.integers(0, max(len(said), 1))
+    redacted = redact(said, [Mark(*sorted(data.draw(st.tuples(edges, edges))), "name")])
+    shown = st.integers(0, len(redacted.text))
+    start, end = sorted(data.draw(st.tuples(shown, shown)))
+    begin, stop = redacted.in_given(start, end)
+    if start < end:
+        assert 0 <= begin < stop <= len(said)
+        again = redacted.in_shown(begin, stop)
+        assert again[0] <= start < end <= again[1]
+        assert redacted.in_given(*again) == (begin, stop)
 
 
 @settings(max_examples=600, deadline=None)

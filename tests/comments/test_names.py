@@ -1,0 +1,71 @@
+"""Suggested names: people are found, places, shops and words are not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from engage.comments.names import suggested
+from engage.privacy.redaction import redact
+
+PLACES = {"stopsley", "high town", "luton", "biscot"}
+
+
+def found(said: str, no_names: frozenset[str] = frozenset()) -> list[str]:
+    return [said[mark.start : mark.end] for mark in suggested(said, redact(said).marks, PLACES, no_names)]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("I would like to thank Catherine for her help", ["Catherine"]),
+        ("Sarah's team was kind", ["Sarah"]),
+        ("The receptionist Fatima Begum was rude", ["Fatima Begum"]),
+        ("the receptionist, Priya, and Łukasz Nowak", ["Priya", "Łukasz Nowak"]),
+        ("Thanks to Hope Wilson in the office", ["Hope Wilson"]),
+        ("Ask Mohammed-Ali Khan", ["Mohammed-Ali Khan"]),
+        ("THE DRIVER KEVIN WAS LATE", ["KEVIN"]),
+        ("the driver kevin was late", ["kevin"]),
+        ("We live at 24 Park Street, Luton", ["24 Park Street"]),
+        ("flat 3, 12b Old Bedford Road is damp", ["flat 3, 12b Old Bedford Road"]),
+    ],
+)
+def test_people_and_addresses(said: str, names: list[str]) -> None:
+    assert found(said) == names
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Will the bus stop? May we hope for more joy, faith and patience. Mark my words.",
+        "Victoria Road and the Victoria Hospital, St Mary's church, Stopsley and High Town",
+        "Queen Elizabeth Hospital, James Paget Ward, Marie Curie nurses",
+        "Mum and Dad went to Luton in April and June",
+        "Mr Shah was kind and so was Dr Patel",
+        "I had a TIA in North Dakota, bring Trader Joe's here",
+        "Addison's disease and Bell's palsy",
+        "45 minutes drive, 2 hours away, 111 and 999",
+        "میرے خیال میں 我觉得 👍🏽",
+        "",
+    ],
+)
+def test_what_is_none(said: str) -> None:
+    assert found(said) == []
+
+
+def test_a_word_that_a_person_said_is_no_name_stays_away() -> None:
+    assert found("Keira helped me") == ["Keira"]
+    assert found("Keira helped me", frozenset({"keira"})) == []
+
+
+def test_what_a_rule_took_out_is_not_suggested_again() -> None:
+    said = "My name is Aisha and Mrs Catherine Smith helped"
+    assert found(said) == []
+
+
+@pytest.mark.parametrize("piece", ["Sarah ", "Sarah-", "Hope Hope ", "1 A ", "A'", "12 Park ", "(", "St "])
+def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
+    began = time.process_time()
+    suggested(piece * (100_000 // len(piece)), [])
+    assert time.process_time() - began < 1.5
