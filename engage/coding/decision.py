@@ -38,15 +38,27 @@ class Decision:
 
 
 def read(form: Sent) -> Decision:
-    """From the fields of the page. Raises ValueError where one is not as the page writes it."""
+    """From the fields of the page: `theme` (an id), `position` ("12:for") and `span` ("12:0-40") of each theme.
+
+    What is said of a theme that is not held is left out. Raises ValueError where a field is not as the page writes it.
+    """
     holds = frozenset(_id(value) for value in form.getlist("theme")[:MOST_THEMES])
-    positions = {theme: form.get(f"position-{theme}") for theme in holds}
-    if not set(positions.values()) <= POSITIONS.keys() | {None}:
-        raise ValueError("no such position")
+    positions: dict[int, str] = {}
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for value in filter(None, form.getlist("position")):
+        theme, _, stand = value.partition(":")
+        if stand not in POSITIONS:
+            raise ValueError("no such position")
+        if stand and _id(theme) in holds:
+            positions[_id(theme)] = stand
+    for value in form.getlist("span"):
+        theme, _, span = value.partition(":")
+        if _id(theme) in holds:
+            spans.setdefault(_id(theme), []).append(_span(span))
     return Decision(
         holds=holds,
-        positions={theme: stand for theme, stand in positions.items() if stand},
-        spans={theme: _spans(form.getlist(f"span-{theme}")) for theme in holds},
+        positions=positions,
+        spans={theme: sorted(set(found)) for theme, found in spans.items()},
         note=form.get("note", "").replace("\r\n", "\n").strip(),
         flagged=bool(form.get("flagged")),
         quote_worthy=bool(form.get("quote_worthy")),
@@ -60,11 +72,8 @@ def _id(value: str) -> int:
     return found
 
 
-def _spans(values: Sequence[str]) -> list[tuple[int, int]]:
-    found = []
-    for value in values:
-        start, _, end = value.partition("-")
-        found.append((int(start), int(end)))
-        if not 0 <= found[-1][0] < found[-1][1] <= LARGEST:
-            raise ValueError("no such span")
-    return sorted(set(found))
+def _span(value: str) -> tuple[int, int]:
+    start, _, end = value.partition("-")
+    if not 0 <= int(start) < int(end) <= LARGEST:
+        raise ValueError("no such span")
+    return int(start), int(end)

@@ -97,7 +97,7 @@ def unread_ids(desk: Desk) -> list[int]:
 
 
 def done_with(questionnaire_id: int, key: str, newest: int, since: datetime) -> list[int]:
-    """Coders of a question but its `newest`, its newest scored one, and those of a bulk begun `since` and unfinished."""
+    """Coders of a question but its `newest`, its newest scored one, and those of an unfinished bulk begun `since`."""
     scored = sa.select(sa.func.max(Coder.id)).where(
         Coder.questionnaire_id == questionnaire_id, Coder.question_key == key, Coder.scored
     )

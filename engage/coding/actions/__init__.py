@@ -1,0 +1,1 @@
+"""What coders do: hold a comment, decide, skip, take back, accept in bulk; and what the machine keeps."""
