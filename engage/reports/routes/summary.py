@@ -16,6 +16,7 @@ from engage.places.package import Place, place_directory, read_place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.reports import queries
 from engage.reports.charts import bars_of, bars_of_representation
+from engage.reports.folds import answers_in_short, gaps_in_short
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.summary import CHARACTERISTICS
 from engage.reports.tables import TYPE_WORDS, as_csv
@@ -26,7 +27,9 @@ from engage.themes import queries as themes
 @requires(Can.READ_SUMMARY)
 def index() -> str:
     """Every consultation that has a summary."""
-    return render_template("reports/index.html", consultations=consultations.published(clock.now()))
+    return render_template(
+        "reports/index.html", consultations=consultations.published(clock.now()), is_readable=is_readable
+    )
 
 
 @blueprint.get("/summaries/<slug>")
@@ -49,6 +52,8 @@ def show(slug: str) -> str:
         made_at=clock.now(),
         bars_of=bars_of,
         bars_of_representation=bars_of_representation,
+        answers_in_short=answers_in_short,
+        gaps_in_short=gaps_in_short,
     )
 
 
@@ -93,14 +98,18 @@ def evidence(slug: str, theme_id: int) -> str:
     )
 
 
-def _readable(slug: str) -> Consultation:
-    """The consultation, if its summary may be read now. Raises Missing and Refused.
+def is_readable(stage: Stage) -> bool:
+    """Whether the person at the page may read the summary of a published consultation at this stage.
 
     While it is open, each new answer would show as a change in the figures: those who may not see true counts wait.
     """
+    return stage is Stage.CLOSED or may(Can.SEE_RESPONSES)
+
+
+def _readable(slug: str) -> Consultation:
+    """The consultation, if its summary may be read now. Raises Missing and Refused."""
     consultation = consultations.seen_by_residents(slug)
-    at = consultations.listed(consultation, clock.now()).stage
-    if at is not Stage.CLOSED and not may(Can.SEE_RESPONSES):
+    if not is_readable(consultations.listed(consultation, clock.now()).stage):
         raise Refused(
             "This consultation has not closed yet. Its summary can be read when it has: until then, each new answer "
             "would show as a change in the figures.",
