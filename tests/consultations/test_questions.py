@@ -146,7 +146,14 @@ def test_questions_and_pages_move_and_go(app: Flask, officer: Person) -> None:
     assert titles(app) == [["Two"], ["One", "Three"]]
     step(app, officer, "edit/one/remove")
     assert titles(app) == [["Two"], ["Three"]]
-    step(app, officer, "pages/1/remove")
+    sent(officer, f"{AT}/pages/new", title="Empty")
+    step(app, officer, "pages/3/remove")
+    page = step(app, officer, "pages/1/remove")
+    assert page.h1 == "Remove page 1 and what it asks?"
+    assert "Two" in page.text
+    assert titles(app) == [["Two"], ["Three"]]
+    page = officer.client.send(f"{AT}/pages/1/remove", page.form_values(1))
+    assert page.h1 == "Questions"
     assert titles(app) == [["Three"]]
 
 

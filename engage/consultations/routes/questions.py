@@ -69,9 +69,16 @@ def edit_page(slug: str, number: int) -> Page:
 
 @blueprint.post(f"{AT}/pages/<int:number>/<any(up, down, remove):step>")
 @requires(Can.EDIT_CONSULTATIONS)
-def page_step(slug: str, number: int, step: str) -> Response:
-    """Show a page earlier or later, or remove it."""
+def page_step(slug: str, number: int, step: str) -> Page:
+    """Show a page earlier or later, or remove it; one with questions only when that is said twice."""
     consultation = held(slug)
+    if step == "remove" and not request.form.get("confirmed"):
+        writing = queries.writing(consultation)
+        page = page_at(writing.pages, number)
+        if page.questions:
+            return render_template(
+                "consultations/remove_page.html", slug=slug, writing=writing, page=page, number=number
+            )
 
     def take(revision: int) -> None:
         if step == "remove":
