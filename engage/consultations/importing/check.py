@@ -16,6 +16,7 @@ from engage.questionnaires.shape import QuestionShape, Sheet
 from engage.questionnaires.value import Value
 
 MISTAKES_KEPT = 100  # the others are counted
+ROWS_NAMED = 20  # of those with an answer that is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Report:
     """What a file holds. `stop` says why nothing of it can be imported; rows are counted without the header.
 
     `already` counts rows whose id was imported before (they are left alone), `bad` rows with at least one mistake,
-    `mistakes` keeps the first of all mistakes and `mistakes_found` counts them all.
+    `mistakes` keeps the first of all mistakes and `mistakes_found` counts them all. `beside` counts good rows that
+    answer a question which their other answers do not lead to, and `beside_rows` names the first of them: those answers
+    are left out, as they are when a resident sends them.
     """
 
     stop: list[str] = field(default_factory=list)
@@ -52,6 +55,8 @@ class Report:
     bad: int = 0
     mistakes: list[Mistake] = field(default_factory=list)
     mistakes_found: int = 0
+    beside: int = 0
+    beside_rows: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -111,8 +116,12 @@ class Check:
         if said.imported_id in self.already:
             self.report.already += 1
             return None
+        kept = self._asked(row, where, answers)
+        if not kept:
+            self._bad(row, [("", "answers no question that its other answers lead to")])
+            return None
         self.report.good += 1
-        return Good(said, answers, equality)
+        return Good(said, kept, equality)
 
     def _answers(self, row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, Value]:
         answers: dict[str, Value] = {}
@@ -126,11 +135,22 @@ class Check:
             return answers
         if not answers:
             wrong.append(("", "answers no question"))
-        chosen = {option for value in answers.values() for option in value.options}
-        for _, question in where.asked:
-            if question.key in answers and not _is_asked(question, chosen):
-                wrong.append((question.key, "is answered, though nothing that it is asked after was chosen"))
         return answers
+
+    def _asked(self, row: Row, where: Columns, answers: dict[str, Value]) -> dict[str, Value]:
+        """The answers to questions that the others lead to; one whose leading question has no column stays."""
+        kept: dict[str, Value] = {}
+        known = {option.id for _, question in where.asked for option in question.options}
+        chosen = {option for question in self.sheet.questions for option in question.asked_if} - known
+        order = {question.id: place for place, question in enumerate(self.sheet.questions)}
+        for _, question in sorted(where.asked, key=lambda asked: order[asked[1].id]):
+            if question.key in answers and _is_asked(question, chosen):
+                kept[question.key] = answers[question.key]
+                chosen.update(kept[question.key].options)
+        if kept and len(kept) < len(answers):
+            self.report.beside += 1
+            self.report.beside_rows += [row.number][: ROWS_NAMED - len(self.report.beside_rows)]
+        return kept
 
     def _bad(self, row: Row, wrong: list[tuple[str, str]]) -> None:
         self.report.bad += 1

@@ -19,6 +19,13 @@ def lines(report: Report) -> Iterator[str]:
         yield f"Row {mistake.row:,}{column}: {mistake.words}"
     if report.mistakes_found > len(report.mistakes):
         yield f"… and {report.mistakes_found - len(report.mistakes):,} more mistakes."
+    if report.beside:
+        rows = ", ".join(f"{number:,}" for number in report.beside_rows)
+        more = report.beside - len(report.beside_rows)
+        yield (
+            f"Left out of {count(report.beside, 'row')}: answers to questions that are asked only after an answer that "
+            f"the row does not give. Row {rows}{f' and {more:,} more' if more else ''}."
+        )
     counts = f"{report.good:,} good, {report.bad:,} with mistakes, {report.already:,} here already"
     yield f"{count(report.rows, 'row')}: {counts}."
 

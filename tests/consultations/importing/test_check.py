@@ -42,12 +42,25 @@ def test_every_mistake_is_told_with_the_row_of_the_spreadsheet() -> None:
         bank=[SEX],
     )
     told = [(mistake.row, mistake.column) for mistake in check.report.mistakes]
-    assert told == [(2, "travel"), (4, "help"), (5, "id"), (6, "help"), (7, ""), (8, ""), (9, "sex")]
-    assert [row.about.imported_id for row in good] == ["7"]
+    assert told == [(2, "travel"), (4, "help"), (5, "id"), (7, ""), (8, ""), (9, "sex")]
+    assert [row.about.imported_id for row in good] == ["3", "7"]
     assert check.report.mistakes[2].words == "has the same id as row 4: “2”"
-    assert "asked after" in check.report.mistakes[3].words
-    assert check.report.mistakes[4].words == "answers no question"
-    assert "has 2 cells where the header has 4" in check.report.mistakes[5].words
+    assert check.report.mistakes[3].words == "answers no question"
+    assert "has 2 cells where the header has 4" in check.report.mistakes[4].words
+
+
+def test_an_answer_that_others_do_not_lead_to_is_left_out_and_told() -> None:
+    content = "id,help,travel\n1,more,By bus\n" + "".join(f"{n},more,On foot\n" for n in range(2, 40))
+    check, good = checked(content)
+    assert [set(row.answers) for row in good[:2]] == [{"travel", "help"}, {"travel"}]
+    assert (check.report.good, check.report.bad, check.report.beside) == (39, 0, 38)
+    assert check.report.beside_rows == list(range(3, 23))
+    told = next(line for line in lines(check.report) if line.startswith("Left out of 38 rows: "))
+    assert told.endswith(
+        "Row 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 and 18 more."
+    )
+    check, good = checked("id,help,travel\n1,more,\n")
+    assert (check.report.bad, check.report.beside) == (1, 0)
 
 
 def test_one_bad_row_in_ten_thousand_is_found() -> None:
