@@ -15,7 +15,8 @@ FEWEST_COMMENTS = 50
 """Comments that both must have read blind: with fewer, an alpha's interval is wider than any use of it."""
 UNREAD_SECONDS = 1.0
 """A comment decided on in less was not read; where that is a coder's usual time (the median), nothing was."""
-FEWEST_TIMES = 10
+FEWEST_TO_JUDGE = 10
+"""Of fewer comments nothing is said against anybody: the first five may well be alike."""
 SAME_SHARE = 0.95
 """A coder who gave this share of comments one and the same set of themes did not tell them apart."""
 
@@ -51,9 +52,9 @@ def careless(coder: Read, comments: Iterable[int]) -> str:
     """Why a coder's reading of these comments is not used, as a sentence; empty where it is."""
     chosen = list(comments)
     times = [spent for one in chosen if (spent := coder.seconds.get(one)) is not None]
-    if len(times) >= FEWEST_TIMES and median(times) < UNREAD_SECONDS:
+    if len(times) >= FEWEST_TO_JUDGE and median(times) < UNREAD_SECONDS:
         return "One coder decided on most comments in less than a second each: nobody reads as fast."
     most = Counter(coder.codes[one] for one in chosen).most_common(1)
-    if most and most[0][1] >= SAME_SHARE * len(chosen):
+    if len(chosen) >= FEWEST_TO_JUDGE and most[0][1] >= SAME_SHARE * len(chosen):
         return "One coder gave nearly every comment the same themes, and so did not tell them apart."
     return ""

@@ -1,0 +1,86 @@
+"""The worker's part: read everything of a question, measure, and keep what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from engage.agreement import queries
+from engage.agreement.actions import keep_measurement
+from engage.agreement.measuring import VOICE, Subject, Theme, measure
+from engage.agreement.queries import Live
+from engage.db import db, only_reading
+from engage.errors import Missing
+from engage.jobs.registry import handles
+from engage.places.queries import names
+from engage.questionnaires.queries import comment_question_title
+from engage.responses.queries import categories
+from engage.themes import queries as themes
+from engage.themes.embedding import rows_of
+from engage.themes.preparation import normalise, says_nothing
+
+INDIVIDUAL = "individual"
+
+
+@handles("measure themes")
+def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], None]) -> None:
+    """Measure agreement and shares of one question. `arguments`: questionnaire_id, question_key."""
+    questionnaire_id, key = arguments["questionnaire_id"], arguments["question_key"]
+    report(0.0, "Reading the comments")
+    with only_reading():
+        use = themes.use(questionnaire_id, key)
+        if use is None:
+            raise Missing("There is no coding frame for this question any more.")
+        live = queries.live_comments(questionnaire_id, key)
+        said = [one for one in live if not _nothing(one)]
+        sample = queries.sample(questionnaire_id, key)
+        if sample is not None and sample.frame_id != use.frame_id:
+            sample = None  # it was coded to another frame
+        everything = use.frame.themes
+        in_force = [theme for theme in everything if theme.merged_into_id is None]
+        subject = Subject(
+            comments=len(live),
+            ids=[one.id for one in said],
+            themes=[
+                Theme(theme.id, f"{theme.label}. {theme.description}", theme.created_at) for theme in in_force
+            ],
+            coders=queries.coders(sample.id, everything) if sample else [],
+            settled={
+                comment_id: frozenset(one.themes)
+                for comment_id, one in (queries.settled(sample.id, everything) if sample else {}).items()
+            },
+            by_hand=queries.read_by_people(use.frame_id, questionnaire_id, key),
+            last=sample.last_comment_id if sample else None,
+            groupings=_groupings(said, categories(questionnaire_id, key)),
+        )
+        sample_id = sample.id if sample else None
+        question, places = comment_question_title(questionnaire_id, key), names()
+        db.session.rollback()  # the reading ends here: measuring takes long and must hold nothing
+    report(0.1, "Turning comments into numbers")
+    texts = [one.words for one in said] + [theme.words for theme in subject.themes]
+    content = measure(subject, rows_of(texts, question=question, places=places), report)
+    use = themes.use(questionnaire_id, key)
+    if use is None:
+        raise Missing("There is no coding frame for this question any more.")
+    keep_measurement(use, sample_id, content)
+    db.session.commit()
+
+
+def _nothing(comment: Live) -> bool:
+    return says_nothing(normalise(comment.words)) if comment.says_nothing is None else comment.says_nothing
+
+
+def _groupings(
+    said: Sequence[Live], by_response: Mapping[str, Mapping[int, str]]
+) -> dict[str, dict[int, str]]:
+    """By respondent type, and of individuals by everything else that is known of them: category by comment id."""
+    individuals = {
+        one.id: one.response_id for one in said if one.voice == INDIVIDUAL and one.response_id is not None
+    }
+    return {
+        VOICE: {one.id: one.voice for one in said},
+        **{
+            name: {one: of[response] for one, response in individuals.items() if response in of}
+            for name, of in by_response.items()
+        },
+    }

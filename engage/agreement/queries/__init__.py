@@ -1,0 +1,43 @@
+"""Reading samples, what their coders said, and what was measured. A sample's comments are its live ones."""
+
+from engage.agreement.queries.measured import (
+    Live,
+    live_comments,
+    measurement,
+    read_by_people,
+    stale,
+)
+from engage.agreement.queries.samples import (
+    InSample,
+    Settled,
+    coders,
+    disagreements_of,
+    drawable,
+    last_decision,
+    own,
+    progress,
+    sample,
+    sampled,
+    settled,
+    words,
+)
+
+__all__ = [
+    "InSample",
+    "Live",
+    "Settled",
+    "coders",
+    "disagreements_of",
+    "drawable",
+    "last_decision",
+    "live_comments",
+    "measurement",
+    "own",
+    "progress",
+    "read_by_people",
+    "sample",
+    "sampled",
+    "settled",
+    "stale",
+    "words",
+]
