@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock
 from engage.comments.given import Given
-from engage.comments.models import Comment, CommentVector
-from engage.comments.queries import held_live
+from engage.comments.leaving import Leaving, tell
+from engage.comments.models import Alert, Comment, CommentVector, Redaction, Translation
+from engage.comments.queries import held_live, held_of_origin
 from engage.db import db
 from engage.privacy.redaction import redact
 
 ROWS_AT_ONCE = 500
+WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def record(
@@ -56,13 +58,25 @@ def _row(given: Given) -> dict[str, Any]:
 
 
 def withdraw(origin: str, origin_id: int) -> None:
-    """Remove the words of all comments of one origin; their rows stay, marked, without any of them. Idempotent."""
+    """Remove the words of all comments of one origin, and what was made of them. Idempotent.
+
+    Their rows stay, marked, without any words; vectors, translations, marks and alerts go. Rooms above that repeat
+    words of comments are told first (`engage.comments.leaving`).
+    """
+    comments = held_of_origin(origin, origin_id)
+    if not comments:
+        return
+    ids = [comment.id for comment in comments]
+    tell([Leaving(comment.id, comment.words_redacted) for comment in comments])
+    for table in (CommentVector, Translation, Redaction, Alert):
+        db.session.execute(delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
     db.session.execute(
         update(Comment)
-        .where(Comment.origin == origin, Comment.origin_id == origin_id, Comment.withdrawn_on.is_(None))
-        .values(words_given="", words_redacted="", quotable=False, withdrawn_on=clock.today()),
-        execution_options={"synchronize_session": False},
+        .where(Comment.id.in_(ids))
+        .values(words_given="", words_redacted="", quotable=False, language=None, withdrawn_on=clock.today()),
+        execution_options=WITHOUT_SYNC,
     )
+    db.session.expire_all()
 
 
 def set_aside(origin: str, origin_id: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from engage.comments.models import Comment
+from engage.comments.models import Comment, Translation
 from engage.db import db
 from engage.errors import Missing
 
@@ -78,6 +78,27 @@ def comment(comment_id: int) -> Comment:
     return found
 
 
+def live_comment(comment_id: int) -> Comment:
+    """One comment that was not withdrawn. Raises Missing."""
+    found = comment(comment_id)
+    if found.withdrawn_on is not None:
+        raise Missing("This comment was withdrawn by the person who wrote it, or left out with its response.")
+    return found
+
+
+def translation(comment_id: int) -> Translation | None:
+    """A comment in English, or None."""
+    return db.session.get(Translation, comment_id)
+
+
+def translations(comment_ids: Collection[int]) -> dict[int, str]:
+    """The redacted English of those comments that were translated, by comment."""
+    rows = db.session.execute(
+        select(Translation.comment_id, Translation.words).where(Translation.comment_id.in_(comment_ids))
+    )
+    return {row.comment_id: row.words for row in rows}
+
+
 def of_origin(origin: str, origin_id: int) -> Sequence[Comment]:
     """All comments of one origin (an answer: one response), withdrawn ones too."""
     return db.session.scalars(
@@ -91,3 +112,18 @@ def held_live(comment_ids: Sequence[int]) -> list[int]:
     """Those of the comments that are live, kept from being withdrawn until the transaction ends."""
     chosen = select(Comment.id).where(Comment.id.in_(comment_ids), Comment.withdrawn_on.is_(None))
     return list(db.session.scalars(chosen.order_by(Comment.id).with_for_update(read=True)))
+
+
+def held_of_origin(origin: str, origin_id: int) -> Sequence[Comment]:
+    """Comments of one origin that still have words, held against others until the transaction ends.
+
+    Those set aside have words too.
+    """
+    return db.session.scalars(
+        select(Comment)
+        .where(Comment.origin == origin, Comment.origin_id == origin_id)
+        .where(or_(Comment.withdrawn_on.is_(None), Comment.words_given != ""))
+        .order_by(Comment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()

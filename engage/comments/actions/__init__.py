@@ -1,0 +1,26 @@
+"""Writing comments and what is kept beside them. None of these commits."""
+
+from engage.comments.actions.alerts import close_alert, tell_officers
+from engage.comments.actions.preparing import keep_prepared
+from engage.comments.actions.recording import keep_vectors, record, record_all, set_aside, withdraw
+from engage.comments.actions.redacting import decide_mark, decide_word, mark_words
+from engage.comments.actions.sets import delete_set, save_set
+from engage.comments.actions.words import read_as_given, translate
+
+__all__ = [
+    "close_alert",
+    "decide_mark",
+    "decide_word",
+    "delete_set",
+    "keep_prepared",
+    "keep_vectors",
+    "mark_words",
+    "read_as_given",
+    "record",
+    "record_all",
+    "save_set",
+    "set_aside",
+    "tell_officers",
+    "translate",
+    "withdraw",
+]

@@ -1,0 +1,66 @@
+"""Keeping what the worker made of comments: once each, in one short transaction for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from engage import clock
+from engage.comments.models import Alert, Comment, Redaction
+from engage.comments.prepared import Prepared
+from engage.db import db
+
+
+def keep_prepared(prepared: Sequence[Prepared]) -> int:
+    """Keep languages, suggested names and alerts; how many alerts were raised.
+
+    Comments that were withdrawn meanwhile, or prepared by somebody else, are left as they are.
+    """
+    mine = _tag(prepared)
+    moment = clock.now()
+    names = [
+        {
+            "comment_id": one.comment_id,
+            "start": mark.start,
+            "end": mark.end,
+            "kind": mark.kind,
+            "state": "suggested",
+            "by_machine": True,
+        }
+        for one in prepared
+        if one.comment_id in mine
+        for mark in one.names
+    ]
+    alerts = [
+        {"comment_id": one.comment_id, "kind": kind, "raised_at": moment}
+        for one in prepared
+        if one.comment_id in mine
+        for kind in one.alerts
+    ]
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    for table, rows in ((Redaction, names), (Alert, alerts)):
+        if rows:
+            db.session.execute(insert(table).on_conflict_do_nothing(), rows)
+    return len(alerts)
+
+
+def _tag(prepared: Sequence[Prepared]) -> set[int]:
+    """Write what each comment is; the ids of those that were still to be prepared. They are held until the commit."""
+    alike: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for one in prepared:
+        alike[one.language, one.says_nothing].append(one.comment_id)
+    mine: set[int] = set()
+    for (language, says_nothing), ids in sorted(alike.items()):
+        tagged = (
+            sa.update(Comment)
+            .where(Comment.id.in_(ids), Comment.says_nothing.is_(None), Comment.withdrawn_on.is_(None))
+            .values(language=language, says_nothing=says_nothing)
+            .returning(Comment.id)
+            .execution_options(synchronize_session=False)
+        )
+        mine.update(db.session.scalars(tagged))
+    return mine

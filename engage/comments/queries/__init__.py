@@ -1,0 +1,59 @@
+"""Reading comments, and what is kept beside them. Withdrawn ones have no words and are left out unless asked for."""
+
+from engage.comments.queries.alerts import AlertRow, alert, alert_page, letter_facts, open_alerts
+from engage.comments.queries.preparing import no_names, not_prepared, not_prepared_count, without_vectors
+from engage.comments.queries.reading import (
+    CommentRow,
+    comment,
+    counts,
+    for_question,
+    held_live,
+    held_of_origin,
+    live_comment,
+    of_origin,
+    translation,
+    translations,
+    words_given,
+)
+from engage.comments.queries.redactions import (
+    NameRow,
+    applied,
+    marks_of,
+    redaction,
+    suggested_names,
+    suggestions_of_word,
+    to_redact,
+)
+from engage.comments.queries.sets import saved_set, saved_sets
+
+__all__ = [
+    "AlertRow",
+    "CommentRow",
+    "NameRow",
+    "alert",
+    "alert_page",
+    "applied",
+    "comment",
+    "counts",
+    "for_question",
+    "held_live",
+    "held_of_origin",
+    "letter_facts",
+    "live_comment",
+    "marks_of",
+    "no_names",
+    "not_prepared",
+    "not_prepared_count",
+    "of_origin",
+    "open_alerts",
+    "redaction",
+    "saved_set",
+    "saved_sets",
+    "suggested_names",
+    "suggestions_of_word",
+    "to_redact",
+    "translation",
+    "translations",
+    "without_vectors",
+    "words_given",
+]
