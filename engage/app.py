@@ -13,6 +13,8 @@ from config import ROOT, Config
 from engage import access
 from engage.accounts import identity
 from engage.accounts.routes import blueprint as accounts
+from engage.agreement.routes import blueprint as agreement
+from engage.coding.routes import blueprint as coding
 from engage.consultations.queries import OCCASION
 from engage.consultations.routes import blueprint as consultations
 from engage.contacts.routes import blueprint as contacts
@@ -28,7 +30,7 @@ from engage.web.design import template_globals
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 
-BLUEPRINTS = (web, accounts, consultations, responses, themes, reports, jobs, contacts, audit)
+BLUEPRINTS = (web, accounts, consultations, responses, themes, agreement, reports, jobs, contacts, audit)
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 
 babel = Babel()

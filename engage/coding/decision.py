@@ -15,8 +15,8 @@ LARGEST = 2**31 - 1  # what a column of ids can hold
 class Sent(Protocol):
     """A form as it was sent."""
 
-    def get(self, name: str, default: str = "", /) -> str:
-        """The first value of a field."""
+    def get(self, name: str, default: str, /) -> str:
+        """The first value of a field, or `default`."""
 
     def getlist(self, name: str, /) -> list[str]:
         """All values of a field."""
@@ -60,8 +60,8 @@ def read(form: Sent) -> Decision:
         positions=positions,
         spans={theme: sorted(set(found)) for theme, found in spans.items()},
         note=form.get("note", "").replace("\r\n", "\n").strip(),
-        flagged=bool(form.get("flagged")),
-        quote_worthy=bool(form.get("quote_worthy")),
+        flagged=bool(form.get("flagged", "")),
+        quote_worthy=bool(form.get("quote_worthy", "")),
     )
 
 
