@@ -30,7 +30,7 @@ from engage.web.design import template_globals
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 
-BLUEPRINTS = (web, accounts, consultations, responses, themes, agreement, reports, jobs, contacts, audit)
+BLUEPRINTS = (web, accounts, consultations, responses, themes, coding, agreement, reports, jobs, contacts, audit)
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 
 babel = Babel()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BUILT = "built"
 VENDOR = "vendor/govuk-frontend/"
-OURS = ("css/theme.css", "css/engage.css", "css/figures.css", "css/consultations.css")
+OURS = ("css/theme.css", "css/engage.css", "css/figures.css", "css/consultations.css", "css/themes-frame.css", "css/coding.css")
 BUNDLES = {
     "css/site.css": (f"{VENDOR}govuk-frontend.min.css", *OURS),
     "css/site-rtl.css": (f"{VENDOR}govuk-frontend-rtl.min.css", *OURS),

@@ -30,7 +30,9 @@ from engage.themes.sentences import split
 Answer = Response | str | tuple[str, int]
 CHANGED = "A theme you ticked was merged into another while you read. What you ticked is ticked there now: look again."
 FOREIGN = "One of the themes is not in this coding frame. Look at what is ticked and save again."
-NONE_TICKED = "Tick at least one theme. If the comment says nothing on the question, or no theme fits, choose “No theme fits”."
+NONE_TICKED = (
+    "Tick at least one theme. If the comment says nothing, or no theme fits, choose “No theme fits”."
+)
 
 
 @blueprint.get("/<int:comment_id>")
