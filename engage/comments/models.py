@@ -113,7 +113,7 @@ class Alert(Table):
 
 
 class CommentVector(Table):
-    """A comment's meaning as numbers, by which comments like it are found: what `engage.themes.likeness` writes."""
+    """A comment's row in the space of its question, by which the machine codes it."""
 
     __tablename__ = "comment_vectors"
 
@@ -121,6 +121,17 @@ class CommentVector(Table):
         sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
     )
     model_hash: Mapped[str] = mapped_column(sa.String(64))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class CommentMeaning(Table):
+    """A comment's meaning in a space that all questions share, for search: what `engage.themes.meaning` packs."""
+
+    __tablename__ = "comment_meanings"
+
+    comment_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True
+    )
     content: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
