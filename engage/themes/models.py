@@ -357,6 +357,19 @@ class LatePlacing(Table):
     confidence: Mapped[float]
 
 
+class LaterBatch(Table):
+    """How far the comments that came after a run are from its groups, as measured once: never changed, but that
+    `content` (as `engage.themes.later` writes it) remembers which candidate themes were accepted.
+    """
+
+    __tablename__ = "later_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("runs.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    content: Mapped[Any] = mapped_column(Json)
+
+
 class Quote(Table):
     """Words of a comment that may stand for a theme: characters `start` to `end` of its redacted words.
 
