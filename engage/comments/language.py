@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
@@ -27,8 +28,16 @@ _ASIDE = re.compile(
     r"|(?:question )?left blank|n a)\b"
 )
 _LONGEST_NOTHING = 10
+# What the language is told from: characters, and about as many words.
+_HEAD, _HEAD_WORDS = 400, 80
 _UNSURE = frozenset(
     {"dont know", "unsure", "not sure", "as above", "see above", "same as above", "ditto", "as before"}
+)
+
+# What _ASIDE and _UNSURE may begin with, beside the words of the lists.
+_BEGINNINGS = frozenset(
+    {"at", "right", "so", "did", "didnt", "not", "no", "question", "left", "n"}
+    | {"dont", "unsure", "as", "see", "same", "ditto"}
 )
 
 _SCRIPTS = (
@@ -74,6 +83,11 @@ def says_nothing(text: str) -> bool:
     """Tell whether normalised text holds no content: "nothing", "n/a", "did not answer", "-", "👍"."""
     if not _LETTER.search(text):
         return True
+    first = _WORD.search(text)
+    nil, filler = wordlist("nil"), wordlist("filler")
+    begins = "" if first is None else first[0].lower().replace("'", "")
+    if len(begins) > 1 and begins not in nil and begins not in filler and begins not in _BEGINNINGS:
+        return False  # nearly every comment: decided by its first word
     words = [
         found[0].lower().replace("'", "") for found in islice(_WORD.finditer(text), _LONGEST_NOTHING + 1)
     ]
@@ -83,7 +97,6 @@ def says_nothing(text: str) -> bool:
     if whole in _UNSURE or (len(whole) == 1 and whole.isascii()):
         return True
     left, asides = _ASIDE.subn(" ", whole)
-    nil, filler = wordlist("nil"), wordlist("filler")
     return all(w in nil or w in filler for w in left.split()) and (
         asides > 0 or any(w in nil for w in left.split())
     )
@@ -96,13 +109,14 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
-def language(text: str) -> str:
+def language(text: str, words: Sequence[str] | None = None) -> str:
     """Give the ISO 639-1 code of normalised text, "und" where there is too little to tell.
 
-    The script decides first, then common English words; only what is left asks py3langid, which
-    is slow and guesses wildly on a few words.
+    `words` are its lower-case words, where they are known already. The script decides first, then
+    common English words; only what is left asks py3langid, which is slow and guesses wildly on a few
+    words.
     """
-    head = text[:400]
+    head = text[:_HEAD]
     if not _LETTER.search(head):
         return "und"
     if not head.isascii():
@@ -111,9 +125,8 @@ def language(text: str) -> str:
                 code == "ur" and script.search(head)
             ):
                 return code
-    words = words_of(head)
-    english = wordlist("common_english")
-    known = sum(word in english for word in words)
+    words = words_of(head) if words is None else words[:_HEAD_WORDS]
+    known = sum(map(wordlist("common_english").__contains__, words))
     if known * 5 >= len(words) or (len(words) <= 3 and head.isascii()):
         return "en"
     code, probability = _identifier().classify(head)

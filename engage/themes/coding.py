@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from engage.themes.groups import Matrix
+from engage.themes.branching import Matrix
 from engage.themes.thresholds import Curve, calibrated, thresholds
 
 Floats = NDArray[np.float64]

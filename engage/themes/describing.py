@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engage.themes import quotes
-from engage.themes.groups import Matrix, Numbers
+from engage.themes.branching import Matrix, Numbers
 from engage.themes.placing import Nearest
 from engage.themes.proposal import Quote, Text
 from engage.themes.vectors import Piece
@@ -43,6 +43,8 @@ class Passages:
             [quotable is None or comments[c].id in quotable for c in said.first.tolist()], dtype=bool
         )
         self._may = may[said.owner]
+        #: The wordings that belong to a campaign.
+        self.copied = copied
         self._copied = np.isin(said.owner, copied)
         self._words = np.diff(said.bounds)
         lengths = said.ends - said.starts
@@ -58,7 +60,7 @@ class Passages:
         worth = sentences.likeness - 1.0 * (sentences.leaf != main) - 2.0 * self._copied[here]
         worth -= 0.5 * ~self._fitting[here]
         worth = np.where(self._may[here], worth, -np.inf)
-        for leaf in np.unique(main[main >= 0]).tolist():
+        for leaf in np.flatnonzero(np.bincount(main[main >= 0])).tolist():
             ours = np.flatnonzero((main == leaf) & np.isfinite(worth))
             if len(ours):
                 best = ours[np.argsort(-worth[ours], kind="stable")[:KEPT]]

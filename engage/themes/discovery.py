@@ -13,10 +13,11 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from threadpoolctl import threadpool_limits
 
 from engage.themes import growing, placing
+from engage.themes.branching import branches
 from engage.themes.describing import Passages
 from engage.themes.duplicates import FEWEST_COPIES, copies
 from engage.themes.frozen import Frozen
-from engage.themes.groups import branches, default_number, fine_centres
+from engage.themes.groups import default_number, fine_centres
 from engage.themes.labels import Labeller
 from engage.themes.preparation import words_of
 from engage.themes.proposal import (
@@ -128,7 +129,7 @@ class _Run:
             middles, grown = warmed(previous, sample, counts, int(said.counts.sum()))
             near = placing.nearest(sample, middles)
         floor = float(np.quantile(near.likeness, _FLOOR))
-        outlying = Outlying(said, sample, near, middles, grown.cut(number))
+        outlying = Outlying(said, placing.united(middles, grown.cut(number)), self._asked, passages.copied)
         self._progress(0.55, "Placing the comments")
         found = placing.place(self._rows.pieces(), middles, passages.watch, outlying.watch)
         labeller = Labeller(said, self._asked, seed)
@@ -152,7 +153,7 @@ class _Run:
             other=ids[nowhere].tolist(),
             run=replace(made.run, groups=len(groups)),
             tree=tree,
-            rare=views_of_few(outlying, said, ids, self._asked),
+            rare=views_of_few(outlying, said, ids),
             frozen=Frozen(
                 space=self._rows.space,
                 middles=middles,

@@ -51,12 +51,14 @@ def _joined(shingles: Hashes, starts: Numbers) -> Numbers:
     for _band in range(_BANDS):
         pairs = _band_mates(shingles, starts, random)
         pairs = pairs[:, group[pairs[0]] != group[pairs[1]]]
-        keys = np.setdiff1d(pairs[0] * texts + pairs[1], refused)
+        keys = np.sort(pairs[0] * texts + pairs[1])
+        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)]]
+        keys = keys[~np.isin(keys, refused, kind="sort")]
         if len(keys) == 0:
             continue
         first, second = keys // texts, keys % texts
         alike = _jaccard(shingles, starts, first, second) >= SIMILAR
-        refused = np.union1d(refused, keys[~alike])
+        refused = np.concatenate((refused, keys[~alike]))
         edges = np.concatenate((edges, np.stack([first[alike], second[alike]])), axis=1)
         graph = coo_matrix((np.ones(edges.shape[1], dtype=np.int8), (edges[0], edges[1])), (texts, texts))
         group = connected_components(graph, directed=False)[1].astype(np.int64)
@@ -88,7 +90,8 @@ def _shingles(names: Sequence[str], words: NDArray[np.int32], lengths: Numbers) 
         kept[ends - step] = False
     text = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)[kept]
     # Text number above, 40 bits of hash below: sorted, they lie text by text, and equal ones side by side.
-    keyed = np.unique((text << np.uint64(40)) | whole[kept])
+    keyed = np.sort((text << np.uint64(40)) | whole[kept])
+    keyed = keyed[np.concatenate(([True], keyed[1:] != keyed[:-1]))]
     starts = np.searchsorted(keyed >> np.uint64(40), np.arange(len(lengths) + 1, dtype=np.uint64))
     return keyed & np.uint64((1 << 40) - 1), starts
 
@@ -101,9 +104,10 @@ def _band_mates(shingles: Hashes, starts: Numbers, random: np.random.Generator) 
         mixed = (shingles * factor) >> np.uint64(24)
         key = key * _MIX[row] + np.minimum.reduceat(mixed, starts[:-1])
     order = np.argsort(key, kind="stable")
-    same = np.flatnonzero(key[order][1:] == key[order][:-1]) + 1
-    heads = np.setdiff1d(np.arange(len(order)), same)
-    leader = heads[np.searchsorted(heads, same, side="right") - 1]
+    again = np.concatenate(([False], key[order][1:] == key[order][:-1]))
+    leader = np.maximum.accumulate(np.where(again, 0, np.arange(len(order))))
+    same = np.flatnonzero(again)
+    leader = leader[same]
     pairs = np.stack([np.concatenate((order[leader], order[same - 1])), np.tile(order[same], 2)])
     return np.sort(pairs, axis=0)
 

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, f1_score, normalized_mutual_info_score
 
+from engage.themes.branching import Matrix
 from engage.themes.coding import code
 from engage.themes.discovery import suggest
 from engage.themes.embedding import rows_of
-from engage.themes.groups import Matrix
 from engage.themes.labelled import NO_CONTENT
 from engage.themes.proposal import Proposal, Text
 from engage.themes.queues import spread

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engage.themes.groups import Branches, Matrix, Numbers
+from engage.themes.branching import Branches, Matrix, Numbers
 from engage.themes.space import Basis, Space
 from engage.themes.static_model import MODEL_HASH
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engage.themes.branching import Branches, Numbers, positions
 from engage.themes.describing import Passages
-from engage.themes.groups import Branches, Numbers, positions
 from engage.themes.labels import Labeller
 from engage.themes.placing import NOWHERE, SURE, Placing
 from engage.themes.proposal import Join, Member, Members, Node, Text, Tree

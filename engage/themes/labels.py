@@ -58,7 +58,7 @@ def stem(word: str) -> str:
     """Give a rough root, so that wait, waits, waited and waiting count as one."""
     word = _CONTRACTED.sub("", word)
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("eed"):
             root = word[: -len(ending)]
             double = len(root) > 3 and root[-1] == root[-2] and root[-1] not in "ls"
             return root[:-1] if double else root

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engage.themes.groups import Matrix, Numbers
+from engage.themes.branching import Matrix, Numbers
 from engage.themes.vectors import Piece
 
 # How sharply likeness turns into confidence (a softmax over the groups). At 20 the mean confidence was .60
@@ -67,6 +67,14 @@ def large_enough(middles: Matrix, rows: Matrix, counts: Numbers) -> Matrix:
     """Give the middles that enough comments lie nearest to; `counts` are the comments of each row."""
     leaf = nearest(rows, middles).leaf
     return middles[np.bincount(leaf[leaf >= 0], counts[leaf >= 0], len(middles)) >= FEWEST_MEMBERS]
+
+
+def united(middles: Matrix, groups: dict[int, list[int]]) -> Matrix:
+    """Give the middle of each group of leaves, a row of unit length each."""
+    if len(middles) == 0:
+        return middles
+    rows = np.stack([middles[leaves].mean(axis=0) for leaves in groups.values()])
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def place(pieces: Iterable[Piece], middles: Matrix, *watchers: Watcher) -> Placing:

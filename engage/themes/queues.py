@@ -6,8 +6,8 @@ import numpy as np
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
+from engage.themes.branching import Matrix
 from engage.themes.coding import Coder
-from engage.themes.groups import Matrix
 
 # Rows beyond this number are sampled: the spread of a sample is that of all.
 _MANY_ROWS = 10_000

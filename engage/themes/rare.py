@@ -1,148 +1,159 @@
-"""Views of few: comments near one another and far from the group they were put to.
+"""Views of few: comments that share a word hardly anyone else says, and lie near one another.
 
-They are what a grouping by size hides, and what a duty of equality is often about. Average-linkage
-clusters (R. Sokal and C. Michener, 1958) among the comments least like their group; a cluster counts where
-its comments are far nearer to one another than to their groups and share words that hardly anyone else says.
+They are what a grouping by size hides, and what a duty of equality is often about. For every rare word (words
+of one root as one) it is asked how near its comments are to one another; words of the same comments
+make one view. The views stay where they were placed as well: they are shown beside the groups, to be read.
 """
 
-from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.cluster.hierarchy import linkage
-from scipy.spatial.distance import squareform
 
-from engage.themes.groups import Matrix, Numbers
+from engage.themes.branching import Matrix, Numbers
 from engage.themes.labels import names, stem
 from engage.themes.placing import Nearest
 from engage.themes.proposal import Rare, Term
 from engage.themes.vectors import Piece
 from engage.themes.wordings import Wordings
+from engage.themes.wordlists import words as wordlist
 
-# Comments compared with each other: those least like their groups, and no more than these.
-_SHARE, _MOST_COMPARED = 0.5, 4_000
-FEWEST, MOST = 3, 15
-# How near comments of a view are to one another (mean cosine), and how much nearer than to their group's middle.
-NEAR, NEARER = 0.45, 0.05
-# A word that a view shares is so many times likelier there, and half of its comments use it.
-_LIKELIER, _SHARED = 25.0, 0.5
-_MOST_VIEWS = 15
+# A view has so many wordings at least; at most MOST, or a share of all where comments are many.
+FEWEST, MOST, MOST_SHARE = 3, 15, 0.0005
+# How much nearer its wordings are to one another than to the groups (mean cosines), and the most views.
+NEARER, MOST_VIEWS = -0.15, 20
+# A word of a protected characteristic (Equality Act 2010) or of people often left out comes so much sooner.
+EQUALITY = 0.2
+# Two rare words make one view where so much of their comments is common to both (Jaccard).
+_SAME = 0.34
+_MOST_COMPARED = 6_000
+
+
+@dataclass(frozen=True)
+class RareWord:
+    """A root, its commonest form, and the wordings that use it, in order."""
+
+    root: str
+    form: str
+    users: Numbers
 
 
 class Outlying:
-    """Gathers the wordings least like the group they were put to."""
+    """Finds rare words, and gathers the rows of the wordings that use them as they stream past."""
 
-    def __init__(
-        self,
-        said: Wordings,
-        sample: Matrix,
-        near: Nearest,
-        middles: Matrix,
-        groups: dict[int, list[int]],
-    ) -> None:
-        """Learn from a sample of rows what is unlike; `groups` are the leaves of each group."""
-        self._middles = np.zeros_like(middles)
-        for leaves in groups.values():
-            middle = middles[leaves].mean(axis=0)
-            self._middles[leaves] = middle / max(float(np.linalg.norm(middle)), 1e-9)
-        likeness = self._likeness(sample, near)
-        share = min(_SHARE, _MOST_COMPARED / max(len(said), 1))
-        self._limit = float(np.quantile(likeness, share)) if len(likeness) else 0.0
-        self.texts: Numbers = np.zeros(0, dtype=np.int64)
-        self.rows: Matrix = np.zeros((0, middles.shape[1] if middles.ndim == 2 else 1), dtype=np.float32)
-        self.likeness: NDArray[np.float32] = np.zeros(0, dtype=np.float32)
+    def __init__(self, said: Wordings, groups: Matrix, avoid: Collection[str], copied: Numbers) -> None:
+        """Find the rare words; those in `avoid` and those of wordings in `copied` (campaigns) are none.
 
-    def watch(self, piece: Piece, texts: Nearest, _sentences: Nearest) -> None:
-        """Keep the outlying wordings of a piece."""
-        likeness = self._likeness(piece.texts, texts)
-        far = np.flatnonzero((likeness <= self._limit) & piece.texts.any(axis=1))
-        self.texts = np.concatenate((self.texts, far + piece.first_text))
-        self.likeness = np.concatenate((self.likeness, likeness[far]))
-        self.rows = np.concatenate((self.rows.reshape(-1, piece.texts.shape[1]), piece.texts[far]))
+        `groups` has the middles of the groups proposed, rows of unit length.
+        """
+        self._groups = groups
+        self.words = _rare_words(said, avoid, copied)
+        self.texts: Numbers = np.unique(
+            np.concatenate([np.zeros(0, np.int64), *(w.users for w in self.words)])
+        )
+        self._rows: list[Matrix] = []
 
-    def _likeness(self, rows: Matrix, near: Nearest) -> NDArray[np.float32]:
-        """Give each row's cosine with the middle of its group."""
-        if not len(self._middles):
-            return near.likeness
-        found = np.einsum("ij,ij->i", rows, self._middles[np.maximum(near.leaf, 0)])
-        return np.where(near.leaf < 0, near.likeness, found).astype(np.float32)
+    @property
+    def rows(self) -> Matrix:
+        """Give the rows of `texts`, once all pieces have been watched."""
+        return np.concatenate(self._rows)
+
+    def watch(self, piece: Piece, _texts: Nearest, _sentences: Nearest) -> None:
+        """Keep the rows of a piece that are wanted."""
+        ends = np.searchsorted(self.texts, (piece.first_text, piece.first_text + len(piece.texts)))
+        self._rows.append(piece.texts[self.texts[ends[0] : ends[1]] - piece.first_text])
+
+    def held(self, users: Numbers, rows: Matrix) -> tuple[float, float]:
+        """Give how near wordings are to one another, and how much nearer than to the nearest group (cosines)."""
+        mine = rows[np.searchsorted(self.texts, users)]
+        near = tightness(mine)
+        groups = float((mine @ self._groups.T).max(axis=1).mean()) if len(self._groups) else 0.0
+        return near, near - groups
 
 
-def knots(rows: Matrix, *, most: int) -> list[Numbers]:
-    """Give clusters of 3 to `most` rows whose mean cosine is at least NEAR, the tightest first; none overlap."""
-    if len(rows) < FEWEST:
-        return []
-    rows = rows[:_MOST_COMPARED]
-    apart = np.clip(1 - (rows @ rows.T).astype(np.float64), 0, 2)
-    apart = (apart + apart.T) / 2
-    np.fill_diagonal(apart, 0)
-    steps = linkage(squareform(apart, checks=False), "average")
-    inside = [np.array([at]) for at in range(len(rows))]
-    largest: dict[int, Numbers] = {}
-    for one, two, height, size in steps:
-        both = np.concatenate((inside[int(one)], inside[int(two)]))
-        inside.append(both)
-        if size <= most and height <= 1 - NEAR:
-            largest.pop(int(one), None)
-            largest.pop(int(two), None)
-            if size >= FEWEST:
-                largest[len(inside) - 1] = np.sort(both)
-    return sorted(largest.values(), key=lambda knot: _tightness(rows[knot]), reverse=True)
+def views_of_few(outlying: Outlying, said: Wordings, ids: Numbers) -> list[Rare]:
+    """Give the views of few, the surest first: those nearer to one another than to any group.
 
-
-def views_of_few(outlying: Outlying, said: Wordings, ids: Numbers, avoid: Collection[str]) -> list[Rare]:
-    """Give the views of few, the surest first. Words in `avoid` are no sign of a view."""
-    often = _often(said)
+    `ids` are of all comments.
+    """
     order, begins = said.comments_of()
-    found: list[tuple[float, Rare]] = []
-    for knot in knots(outlying.rows, most=MOST):
-        near = _tightness(outlying.rows[knot])
-        nearer = near - float(outlying.likeness[knot].mean())
-        texts = outlying.texts[knot]
-        if nearer < NEARER or int(said.counts[texts].sum()) > 2 * MOST:
-            continue
-        terms = _shared(said, texts, often, avoid)
-        if terms:
-            comments = np.sort(np.concatenate([order[begins[t] : begins[t + 1]] for t in texts.tolist()]))
-            words = " and ".join(term.words for term in terms[:2])
-            label = words[:1].upper() + words[1:]
-            found.append((nearer, Rare(label, ids[comments].tolist(), terms, round(near, 4))))
-    found.sort(key=lambda each: -each[0])
-    return [view for _nearer, view in found[:_MOST_VIEWS]]
+    found = []
+    rows = outlying.rows
+    for words in _gathered(outlying, rows)[:MOST_VIEWS]:
+        users = np.unique(np.concatenate([word.users for word in words]))
+        near, _nearer = outlying.held(users, rows)
+        comments = np.sort(
+            np.concatenate([order[begins[text] : begins[text + 1]] for text in users.tolist()])
+        )
+        terms = [_term(word, users, len(said)) for word in words]
+        terms.sort(key=lambda term: (-term.share, term.words))
+        label = " and ".join(term.words for term in terms[:3])
+        found.append(Rare(label[:1].upper() + label[1:], ids[comments].tolist(), terms, round(near, 4)))
+    return found
 
 
-def _tightness(rows: Matrix) -> float:
+def tightness(rows: Matrix) -> float:
     """Give the mean cosine between different rows of unit length."""
     whole = float(np.square(rows.sum(axis=0, dtype=np.float64)).sum())
     return (whole - len(rows)) / (len(rows) * (len(rows) - 1))
 
 
-def _often(said: Wordings) -> Counter[str]:
-    """Give how often words of each root are said, by all comments."""
-    times = np.bincount(said.said, minlength=len(said.words)).tolist()
-    often: Counter[str] = Counter()
-    for word, count in zip(said.words, times, strict=True):
-        often[stem(word)] += count
-    return often
+def _gathered(outlying: Outlying, rows: Matrix) -> list[list[RareWord]]:
+    """Give the words whose users lie near one another, those of the same users together, the surest first."""
+    near = []
+    protected = {stem(word) for word in wordlist("equality")}
+    for word in outlying.words:
+        nearer = outlying.held(word.users, rows)[1] + EQUALITY * (word.root in protected)
+        if nearer >= NEARER:
+            near.append((nearer, word))
+    near.sort(key=lambda each: (-each[0], each[1].root))
+    views: list[tuple[list[RareWord], Numbers]] = []
+    for _held, word in near:
+        for words, users in views:
+            common = len(np.intersect1d(users, word.users))
+            if common >= _SAME * (len(users) + len(word.users) - common):
+                words.append(word)
+                break
+        else:
+            views.append(([word], word.users))
+    return [words for words, _users in views]
 
 
-def _shared(said: Wordings, texts: Numbers, often: Counter[str], avoid: Collection[str]) -> list[Term]:
-    """Give words that half of the wordings use and hardly anyone else does, the likeliest first."""
-    begins, ends = np.searchsorted(said.owner, texts), np.searchsorted(said.owner, texts, side="right")
-    users: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for first, last in zip(begins.tolist(), ends.tolist(), strict=True):
-        words = [said.words[word] for word in said.said[said.bounds[first] : said.bounds[last]].tolist()]
-        for word in words:
-            if names(word) and word not in avoid:
-                forms.setdefault(stem(word), Counter())[word] += 1
-        users.update({stem(word) for word in words if names(word) and word not in avoid})
-    found = []
-    for root, count in users.items():
-        elsewhere = (often[root] - count + 0.5) / max(len(said) - len(texts), 1)
-        times = count / len(texts) / elsewhere
-        if count >= max(2, _SHARED * len(texts)) and times >= _LIKELIER:
-            shown = forms[root].most_common(1)[0][0]
-            found.append(Term(shown, round(times, 1), round(count / len(texts), 4)))
-    return sorted(found, key=lambda term: (-term.share * min(term.times, 500), term.words))[:8]
+def _rare_words(said: Wordings, avoid: Collection[str], copied: Numbers) -> list[RareWord]:
+    """Give words that few wordings use; the oftener used ones where there are too many to compare."""
+    most = max(MOST, int(MOST_SHARE * len(said)))
+    roots: dict[str, int] = {}
+    of_word = np.array([roots.setdefault(stem(word), len(roots)) for word in said.words], dtype=np.int64)
+    times = np.bincount(of_word[said.said], minlength=len(roots))
+    praise = {stem(word) for word in wordlist("praise") | frozenset(avoid)}
+    able = np.array([names(word) and stem(word) not in praise for word in said.words], dtype=bool)
+    able &= ((times >= FEWEST) & (times <= 3 * most))[of_word]
+    wording = np.repeat(said.owner, np.diff(said.bounds))
+    tokens = np.flatnonzero(able[said.said] & ~np.isin(wording, copied))
+    words = said.said[tokens]
+    keys = np.unique(of_word[words] * len(said) + wording[tokens])
+    root, users = keys // len(said), keys % len(said)
+    used, first, many = np.unique(root, return_index=True, return_counts=True)
+    fit = np.flatnonzero((many >= FEWEST) & (many <= most))
+    fit = fit[np.argsort(-many[fit], kind="stable")]
+    fit = fit[np.cumsum(many[fit]) <= _MOST_COMPARED]
+    often = np.bincount(words, minlength=len(said.words))
+    shown: dict[int, int] = {}
+    for word in np.unique(words).tolist():
+        known = shown.get(int(of_word[word]))
+        if known is None or often[word] > often[known]:
+            shown[int(of_word[word])] = word
+    names_of = list(roots)
+    return [
+        RareWord(
+            names_of[used[at]], said.words[shown[int(used[at])]], users[first[at] : first[at] + many[at]]
+        )
+        for at in fit.tolist()
+    ]
+
+
+def _term(word: RareWord, users: Numbers, texts: int) -> Term:
+    """Say how many of the view use a word, and how many times likelier that is than elsewhere."""
+    inside = len(np.intersect1d(users, word.users))
+    elsewhere = (len(word.users) - inside + 0.5) / (texts - len(users) + 0.5)
+    return Term(word.form, round(inside / len(users) / elsewhere, 1), round(inside / len(users), 4))

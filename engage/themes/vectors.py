@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from engage.themes.space import Matrix, Space, learn
@@ -65,7 +64,7 @@ class Vectors:
 
     def _learnt(self, damped: Collection[str], seed: int) -> Space:
         table, sums = self._tables(self.sample)
-        used = np.unique(table.indices)
+        used = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]))
         words = [self._said.words[word] for word in used]
         english = [self._said.languages[wording] for wording in self.sample]
         told = [code == "en" for code in english if code != "und"]
@@ -89,6 +88,7 @@ class Vectors:
         return np.sort(np.argsort(-counts, kind="stable")[:_MOST_WORDS])
 
     def _rows(self, table: csr_matrix, sums: csr_matrix) -> tuple[Matrix, Matrix]:
-        used: NDArray[np.int64] = np.intersect1d(table.indices, self._known)
-        at = np.searchsorted(self._known, used)
+        times = np.bincount(table.indices, minlength=table.shape[1])[self._known]
+        at = np.flatnonzero(times)
+        used = self._known[at]
         return self.space.rows([view[at] for view in self._views], table[:, used], sums)

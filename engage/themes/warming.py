@@ -1,14 +1,19 @@
 """Running again with more comments, keeping the groups that people know."""
 
 import numpy as np
+from scipy.cluster.hierarchy import linkage
+from scipy.spatial.distance import squareform
 
+from engage.themes.branching import Branches, Matrix, Numbers
 from engage.themes.frozen import Frozen
-from engage.themes.groups import Branches, Matrix, Numbers
 from engage.themes.placing import nearest
-from engage.themes.rare import knots
+from engage.themes.rare import tightness
 
 # A new leaf needs so many comments far from every leaf, and near one another.
 FEWEST_NEW, MOST_NEW = 10, 8
+# How near the comments of a new leaf are to one another (mean cosine), and the fewest wordings.
+NEAR, FEWEST = 0.45, 3
+_MOST_COMPARED = 4_000
 
 
 def warmed(previous: Frozen, rows: Matrix, counts: Numbers, heard: int) -> tuple[Matrix, Branches]:
@@ -54,3 +59,28 @@ def _with(known: Branches, new: int) -> Branches:
 
 def _moved(node: int, old: int, new: int) -> int:
     return node if node < old else node + new
+
+
+def knots(rows: Matrix, *, most: int) -> list[Numbers]:
+    """Give clusters of 3 to `most` rows whose mean cosine is at least NEAR, the tightest first; none overlap.
+
+    Average linkage (R. Sokal and C. Michener, 1958).
+    """
+    if len(rows) < FEWEST:
+        return []
+    rows = rows[:_MOST_COMPARED]
+    apart = np.clip(1 - (rows @ rows.T).astype(np.float64), 0, 2)
+    apart = (apart + apart.T) / 2
+    np.fill_diagonal(apart, 0)
+    steps = linkage(squareform(apart, checks=False), "average")
+    inside = [np.array([at]) for at in range(len(rows))]
+    largest: dict[int, Numbers] = {}
+    for one, two, height, size in steps:
+        both = np.concatenate((inside[int(one)], inside[int(two)]))
+        inside.append(both)
+        if size <= most and height <= 1 - NEAR:
+            largest.pop(int(one), None)
+            largest.pop(int(two), None)
+            if size >= FEWEST:
+                largest[len(inside) - 1] = np.sort(both)
+    return sorted(largest.values(), key=lambda knot: tightness(rows[knot]), reverse=True)

@@ -19,6 +19,8 @@ from engage.themes.sentences import Span, split
 Numbers = NDArray[np.int64]
 
 NOTHING = -1
+# The language of a comment is told from about so many of its words.
+ENOUGH_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,13 @@ class _Reader:
         number = self.numbers[key] = len(self.first)
         self.first.append(at)
         self.counts.append(1)
-        self.languages.append(language(text))
-        self._cut(number, words[:LONGEST])
+        self.languages.append(language(text, self._cut(number, words[:LONGEST])))
         return number
 
-    def _cut(self, number: int, words: str) -> None:
+    def _cut(self, number: int, words: str) -> list[str]:
+        """Keep sentences and words; give the words of the first sentences."""
         numbers = self.vocabulary
+        head: list[str] = []
         for span in split(words) or [Span(0, len(words))]:
             start, end = span
             found = words_of(normalise(words[start:end]))
@@ -99,6 +102,9 @@ class _Reader:
             self.owner.append(number)
             self.starts.append(start)
             self.ends.append(end)
+            if len(head) < ENOUGH_WORDS:
+                head += found
+        return head
 
 
 def wordings(

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from engage.themes.groups import branches, centres, default_number, fine_centres, positions
+from engage.themes.branching import branches, positions
+from engage.themes.groups import centres, default_number, fine_centres
 
 
 def _blobs(number: int, each: int = 30) -> np.ndarray:

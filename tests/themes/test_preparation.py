@@ -1,6 +1,6 @@
 import pytest
 
-from engage.themes.preparation import language, normalise, says_nothing, without_places
+from engage.themes.preparation import language, normalise, says_nothing
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,3 @@ def test_normalising_takes_out_what_is_not_words() -> None:
 )
 def test_the_language_is_told(said: str, code: str) -> None:
     assert language(normalise(said)) == code
-
-
-def test_place_names_are_left_out_unless_nothing_else_is_said() -> None:
-    places = ["Bury Park", "Luton"]
-    assert without_places("Buses in bury park are late", places).split() == ["Buses", "in", "are", "late"]
-    assert without_places("Luton", places) == "Luton"
-    assert without_places("Lutonian pride", places) == "Lutonian pride"
