@@ -8,6 +8,7 @@ What comes out is a plain value that is kept as it is (`Measurement.content`) an
 * `people`, `machine`: agreement (`_told`), or `why` there is none; `coders`: their number.
 * `groups`: by name of a grouping and category: `base` (comments with content, of `covered` unless exact), `random`, and
   `themes`: by theme id [count, low, high] of the `base`, None where too few were read. "all" is everybody.
+* `by_sample`: the same of everybody as the random sample alone says, also where it is `exact`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +84,7 @@ def measure(subject: Subject, rows: Matrix, say: Say) -> dict[str, Any]:
         "machine": _with_machine(subject, drawn, stands.codes, assigned, place, rows),
     }
     say(0.9, "Estimating how many hold each theme")
+    content["by_sample"] = _estimated(subject, subject.ids, scores, place, stands.codes)
     content["groups"] = _groups(subject, scores, place, stands.codes, known if exact else None)
     return content
 
@@ -96,7 +98,9 @@ def _machine(
     comments, descriptions = rows[: len(subject.ids)], rows[len(subject.ids) :]
     if not len(subject.ids) or not subject.themes:
         return np.zeros((len(subject.ids), len(subject.themes))), np.zeros((0, 0), dtype=bool)
-    coded = code(comments, [place[one] for one in ids], marks.reshape(len(ids), len(subject.themes)), descriptions)
+    coded = code(
+        comments, [place[one] for one in ids], marks.reshape(len(ids), len(subject.themes)), descriptions
+    )
     return coded.scores, coded.assigned
 
 

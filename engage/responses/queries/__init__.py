@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.responses.queries.categories import categories, closed_before
 from engage.responses.queries.counts import (
     Counts,
     answered_versions,
@@ -12,6 +13,7 @@ from engage.responses.queries.counts import (
     equality_counts,
     imported_ids,
 )
+from engage.responses.queries.groups import equality_counts_among
 from engage.responses.queries.held import Held, answers_of, arrived, by_reference, equality_of
 from engage.responses.queries.tallies import Asked, tallies
 
@@ -26,8 +28,11 @@ __all__ = [
     "by_day",
     "by_reference",
     "by_type",
+    "categories",
+    "closed_before",
     "counts",
     "equality_counts",
+    "equality_counts_among",
     "equality_of",
     "imported_ids",
     "tallies",
