@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 CHOOSE = "Choose a theme to merge into."
 A_THEME = NumberRange(1, 2**31 - 1, message=CHOOSE)  # what a column of ids can hold
+A_NUMBER = NumberRange(1, 2**31 - 1, message="There is no such comment.")
 
 
 class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
@@ -27,13 +30,60 @@ class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
     )
 
 
+class ThemeDetailsForm(ThemeForm):
+    """All that is said of a theme: also what it lies under, and the characteristic it was seeded for."""
+
+    parent = SelectField(
+        "Lies under",
+        coerce=int,
+        default=0,
+        validators=[Optional()],
+        description="Counts stay those of each theme: none is added up.",
+    )
+    equality = SelectField(
+        "Equality theme",
+        default="",
+        validators=[Optional()],
+        description="The Equality Duty asks to look for it, however few hold it.",
+    )
+
+    def offer(self, parents: Mapping[int, str], characteristics: Mapping[str, str]) -> ThemeDetailsForm:
+        """Fill both lists; nothing chosen means at the top, and no equality theme."""
+        self.parent.choices = {
+            "0": "Nothing: it stands at the top",
+            **{str(theme_id): label for theme_id, label in parents.items()},
+        }
+        self.equality.choices = {"": "No", **characteristics}
+        return self
+
+
+class ExampleForm(FlaskForm):  # type: ignore[misc]
+    """Words that belong to a theme or do not; of a comment where its number is given."""
+
+    words = TextAreaField(
+        "Words",
+        validators=[
+            InputRequired("Type the words of the example."),
+            Length(max=2000, message="Keep an example to 2,000 characters."),
+        ],
+    )
+    counter = RadioField(
+        "Do they belong to this theme?",
+        choices={"": "Yes, an example", "y": "No, a counter-example"},
+        default="",
+        validators=[Optional()],
+    )
+    comment = IntegerField("Comment", validators=[Optional(), A_NUMBER])
+
+
 class MergeForm(FlaskForm):  # type: ignore[misc]
-    """Which theme to merge into, and why."""
+    """Which theme to merge into, and why; `opposed`: that the two are on opposite sides is known."""
 
     into = IntegerField("Merge into", validators=[InputRequired(CHOOSE), A_THEME])
     because = StringField(
         "Why", validators=[Optional(), Length(max=300, message="Keep the reason to 300 characters.")]
     )
+    opposed = BooleanField("I know that the two are on opposite sides, and both sides belong together")
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]

@@ -91,9 +91,9 @@ def test_a_view_held_by_few_is_merged_away_only_with_a_reason(officer: Person) -
     waiting = accepted(officer, asked, "Waiting", ids[:2])
     rare = accepted(officer, asked, "Interpreters", ids[2:])
     with pytest.raises(Refused, match="held by only 1"):
-        actions.merge(rare, waiting, because="  ")
+        actions.merge(rare, waiting, because="  ", user_id=officer.id)
     assert held(asked) == {"Waiting": 2, "Interpreters": 1}
-    actions.merge(rare, waiting, because="They waited for the interpreter")
+    actions.merge(rare, waiting, because="They waited for the interpreter", user_id=officer.id)
     assert held(asked) == {"Waiting": 3}
     kept = queries.theme(rare.id)
     assert kept is not None
@@ -109,7 +109,7 @@ def test_merging_keeps_what_a_person_decided_of_the_theme_merged_into(officer: P
     assert frame is not None
     actions.code(ids[1], frame, holds=[], user_id=officer.id)
     rare = accepted(officer, asked, "Interpreters", ids[1:])
-    actions.merge(rare, waiting, because="One and the same")
+    actions.merge(rare, waiting, because="One and the same", user_id=officer.id)
     assert held(asked) == {"Waiting": 1}
 
 
@@ -121,7 +121,7 @@ def test_merging_loses_no_comment_that_a_person_put_to_the_theme(officer: Person
     frame = queries.frame(asked, KEY)
     assert frame is not None
     actions.code(ids[1], frame, holds=[rare.id], user_id=officer.id)
-    actions.merge(rare, waiting, because="One and the same")
+    actions.merge(rare, waiting, because="One and the same", user_id=officer.id)
     assert held(asked) == {"Waiting": 2}
 
 
@@ -216,10 +216,10 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
     assert "Coded by a person" in answer.text
     db.session.remove()
     assert held(asked) == {"Waiting times": 1}
-    wrong = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/rename", data={"label": "  "})
+    wrong = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/change", data={"label": "  "})
     assert wrong.status_code == 422
     assert "Give the theme a label" in wrong.text
-    long = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/rename", data={"label": "x" * 300})
+    long = officer.client.post(f"/themes/{asked}/{KEY}/{theme_id}/change", data={"label": "x" * 300})
     assert long.status_code == 422
     assert "x" * 300 in long.text
 
@@ -281,4 +281,4 @@ def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Pe
     db.session.remove()
     with queries_of(app) as asked_of_database:
         officer.client.get(f"/themes/{asked}/{KEY}")
-    assert len(asked_of_database) <= 15
+    assert len(asked_of_database) <= 16

@@ -3,24 +3,50 @@
 A machine's coding enters a frame only when an officer accepts its theme, and never in place of a person's decision.
 """
 
-from engage.themes.actions.coding import code, code_many
-from engage.themes.actions.frames import HELD_BY_FEW, accept_frame, add_theme, begin_frame, merge, rename
+from engage.themes.actions.coding import (
+    Said,
+    code,
+    code_many,
+)
+from engage.themes.actions.frames import (
+    accept_frame,
+    begin_frame,
+)
+from engage.themes.actions.merging import (
+    Undone,
+    merge,
+    undo_merge,
+)
 from engage.themes.actions.quotes import approve_quote, drop_quote, quote
 from engage.themes.actions.suggestions import accept, decline, keep_proposal
+from engage.themes.actions.themes import (
+    add_example,
+    add_theme,
+    change_theme,
+    drop_example,
+    shift,
+    take_out,
+)
 
 __all__ = [
-    "HELD_BY_FEW",
+    "Said",
+    "Undone",
     "accept",
     "accept_frame",
+    "add_example",
     "add_theme",
     "approve_quote",
     "begin_frame",
+    "change_theme",
     "code",
     "code_many",
     "decline",
+    "drop_example",
     "drop_quote",
     "keep_proposal",
     "merge",
     "quote",
-    "rename",
+    "shift",
+    "take_out",
+    "undo_merge",
 ]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Coding, Frame, FrameUse, Theme
+from engage.themes.models import Coding, Frame, FrameUse, Merge, Quote, SuggestedTheme, Theme
 from engage.themes.queries.live import live
 
 
@@ -142,25 +141,13 @@ def base(questionnaire_id: int, question_key: str) -> Base:
     )
 
 
-def people_say(theme: Theme) -> sa.Select[*tuple[Any, ...]]:
-    """Ids of comments of which a person decided that they hold a theme."""
-    return sa.select(Coding.comment_id).where(
-        Coding.theme_id == theme.id, Coding.holds, sa.not_(Coding.by_machine)
+def is_used(theme: Theme) -> bool:
+    """Whether a theme was ever given to a comment, merged into, or accepted from a suggestion."""
+    used = sa.or_(
+        sa.exists().where(Coding.theme_id == theme.id, Coding.holds),
+        sa.exists().where(Merge.into_id == theme.id),
+        sa.exists().where(Merge.theme_id == theme.id),
+        sa.exists().where(SuggestedTheme.theme_id == theme.id),
+        sa.exists().where(Quote.theme_id == theme.id),
     )
-
-
-def to_move(theme: Theme, into: Theme) -> sa.Select[*tuple[Any, ...]]:
-    """Codings that `into` gains when `theme` is merged into it, as rows of the table: those it has no say on yet."""
-    return sa.select(
-        Coding.comment_id,
-        sa.literal(into.id),
-        Coding.holds,
-        Coding.user_id,
-        Coding.by_machine,
-        Coding.run_id,
-        Coding.coded_at,
-    ).where(
-        Coding.theme_id == theme.id,
-        Coding.holds,
-        Coding.comment_id.not_in(sa.select(Coding.comment_id).where(Coding.theme_id == into.id)),
-    )
+    return bool(db.session.scalar(sa.select(used)))

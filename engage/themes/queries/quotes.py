@@ -12,6 +12,7 @@ from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.models import Quote
 from engage.themes.queries.live import live
+from engage.themes.queries.merging import owners
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,28 @@ def approved_quotes(
 ) -> dict[int, list[QuoteWords]]:
     """Passages a person approved, by theme: only of live comments to the question that their writers let us quote."""
     said = live(questionnaire_id, question_key)
-    return _quotes(Quote.theme_id, list(theme_ids), Quote.approved_at.is_not(None), *said)
+    return _of_themes(theme_ids, Quote.approved_at.is_not(None), *said)
 
 
 def theme_quotes(
     theme_ids: Iterable[int], questionnaire_id: int, question_key: str
 ) -> dict[int, list[QuoteWords]]:
     """All passages of comments to the question that may stand for each theme, approved or not."""
-    return _quotes(Quote.theme_id, list(theme_ids), *live(questionnaire_id, question_key))
+    return _of_themes(theme_ids, *live(questionnaire_id, question_key))
 
 
 def quote(quote_id: int) -> Quote | None:
     """One passage, or None."""
     return db.session.get(Quote, quote_id)
+
+
+def _of_themes(theme_ids: Iterable[int], *where: sa.ColumnElement[bool]) -> dict[int, list[QuoteWords]]:
+    """By theme: its own passages, and those of themes that were merged into it."""
+    belongs = owners(theme_ids)
+    found: dict[int, list[QuoteWords]] = {}
+    for theme_id, passages in _quotes(Quote.theme_id, list(belongs), *where).items():
+        found.setdefault(belongs[theme_id], []).extend(passages)
+    return {theme_id: sorted(passages, key=lambda one: one.id) for theme_id, passages in found.items()}
 
 
 def _quotes(column: Any, ids: list[int], *where: sa.ColumnElement[bool]) -> dict[int, list[QuoteWords]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.themes.routes import comments, suggestions, theme, workbench
+from engage.themes.routes import annex, comments, frame, suggestions, theme, workbench
 from engage.themes.routes.looking_up import blueprint
 
-__all__ = ["blueprint", "comments", "suggestions", "theme", "workbench"]
+__all__ = ["annex", "blueprint", "comments", "frame", "suggestions", "theme", "workbench"]

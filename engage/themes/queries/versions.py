@@ -1,0 +1,43 @@
+"""Numbered versions of coding frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from engage.db import db
+from engage.themes.models import Frame, FrameVersion, Theme
+
+
+def frame_versions(frame_id: int) -> Sequence[FrameVersion]:
+    """All versions of a frame, the newest first."""
+    chosen = sa.select(FrameVersion).where(FrameVersion.frame_id == frame_id)
+    return db.session.scalars(chosen.order_by(FrameVersion.number.desc())).all()
+
+
+def newest_version(frame_id: int) -> FrameVersion | None:
+    """The newest version of a frame, or None."""
+    chosen = sa.select(FrameVersion).where(FrameVersion.frame_id == frame_id)
+    return db.session.scalar(chosen.order_by(FrameVersion.number.desc()).limit(1))
+
+
+def numbered_version(frame_id: int, number: int) -> FrameVersion | None:
+    """A version of a frame by its number, or None."""
+    return db.session.scalar(
+        sa.select(FrameVersion).where(FrameVersion.frame_id == frame_id, FrameVersion.number == number)
+    )
+
+
+def hold(frame_id: int) -> None:
+    """Let nobody else number a version of this frame until the transaction ends."""
+    db.session.execute(sa.select(Frame.id).where(Frame.id == frame_id).with_for_update())
+
+
+def is_in_a_version(theme: Theme) -> bool:
+    """Whether a version of its frame names a theme."""
+    content = sa.type_coerce(FrameVersion.content, sa.Text)
+    named = sa.exists().where(
+        FrameVersion.frame_id == theme.frame_id, content.contains(f'"{theme.guid}"', autoescape=True)
+    )
+    return bool(db.session.scalar(sa.select(named)))
