@@ -21,6 +21,7 @@ GIVEN_UP = (
     f"This could not be finished: it was tried {MOST_ATTEMPTS} times. Ask for it again; if it fails again, "
     "tell the team that runs this service."
 )
+CANCELLED = "This was cancelled. Nothing of it was kept."
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,17 @@ def stumble(held: Claim) -> bool:
 def give_back(held: Claim) -> bool:
     """Put a job back that a stopping worker could not finish; the attempt does not count."""
     return _change(held, status="waiting", attempts=held.attempt - 1)
+
+
+def cancel(job_id: int) -> bool:
+    """Say that a job is not wanted any more: whoever does it stops at its next report. False when it was over."""
+    ended = {"status": "failed", "words": CANCELLED, "finished_at": clock.now()}
+    return _set(Job.id == job_id, Job.status.in_(("waiting", "running")), **ended) == 1
+
+
+def hold(job_id: int) -> bool:
+    """Whether a job is still wanted; if so it cannot be cancelled before the caller's transaction ends."""
+    return _set(Job.id == job_id, Job.status == "running", beat_at=clock.now()) == 1
 
 
 def recover_lost() -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from engage.access import requires, safe_path
-from engage.jobs import queries
+from engage.access import current_actor, requires, safe_path
+from engage.db import db
+from engage.errors import Forbidden
+from engage.jobs import actions, queries
 from engage.permissions import Can
 
 blueprint = Blueprint("jobs", __name__)
@@ -17,4 +20,24 @@ def show(job_id: int) -> str:
     """One job: it looks again by itself until the job is over. `?back=` names the page of ours that it leads to."""
     job = queries.job(job_id)
     page = job.arguments.get("page") or safe_path(request.args.get("back")) or url_for("web.home")
-    return render_template("jobs/show.html", job=job, page=page, is_over=job.status in {"done", "failed"})
+    actor = current_actor()
+    return render_template(
+        "jobs/show.html",
+        job=job,
+        page=page,
+        is_over=job.status in {"done", "failed"},
+        is_mine=actor is not None and actor.id == job.asked_by,
+    )
+
+
+@blueprint.post("/jobs/<int:job_id>/cancel")
+@requires(Can.USE_ACCOUNT)
+def cancel(job_id: int) -> Response:
+    """Stop a job one asked for; what it did so far is not kept."""
+    actor, job = current_actor(), queries.job(job_id)
+    if actor is None or actor.id != job.asked_by:
+        raise Forbidden("Only the person who asked for this work can cancel it.")
+    if not actions.cancel(job_id):
+        flash("It was over already.")
+    db.session.commit()
+    return redirect(url_for(".show", job_id=job_id, back=safe_path(request.args.get("back"))))

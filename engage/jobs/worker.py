@@ -105,6 +105,10 @@ def _outcome(held: Claim, report: Callable[[float, str], None]) -> Callable[[Cla
         db.session.rollback()
         words = refusal.words
         return lambda claim: actions.refuse(claim, words)
+    except ClaimLost:
+        db.session.rollback()
+        log.info("job stopped: cancelled, or done by another worker", extra={"facts": facts})
+        return actions.give_back  # changes nothing: the claim is lost
     except Exception:
         db.session.rollback()
         log.error("job failed", exc_info=True, extra={"facts": facts})

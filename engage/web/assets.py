@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 BUILT = "built"
 VENDOR = "vendor/govuk-frontend/"
-OURS = ("css/theme.css", "css/engage.css", "css/figures.css", "css/consultations.css", "css/themes-frame.css", "css/coding.css")
+OURS = (
+    "css/theme.css",
+    "css/engage.css",
+    "css/figures.css",
+    "css/consultations.css",
+    "css/themes-frame.css",
+    "css/coding.css",
+    "css/themes.css",
+)
 BUNDLES = {
     "css/site.css": (f"{VENDOR}govuk-frontend.min.css", *OURS),
     "css/site-rtl.css": (f"{VENDOR}govuk-frontend-rtl.min.css", *OURS),

@@ -231,7 +231,7 @@ def test_a_theme_that_cannot_be_added_comes_back_as_it_was_typed(officer: Person
     db.session.remove()
     for label, words in (("waiting", "already a theme"), ("x" * 300, "to 200 characters"), (" ", "a label")):
         typed = {"label": label, "description": "Hours in a corridor"}
-        page = officer.client.post(f"/themes/{asked}/{KEY}/new", data=typed)
+        page = officer.client.post(f"/themes/{asked}/{KEY}/frame/new", data=typed)
         assert page.status_code == 422
         assert words in page.text
         assert f'value="{label.strip()}"' in page.text

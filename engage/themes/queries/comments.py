@@ -14,6 +14,7 @@ from engage.themes.queries.live import live
 from engage.themes.queries.suggestions import latest_run
 
 PER_PAGE = 25
+UNPLACED = ("other", "rare", "empty")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ def comments(
 ) -> tuple[list[CodedComment], int]:
     """A page of live comments in the order they came, and how many there are in all; a page too far is the last.
 
-    `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme, `only="other"` those the newest
-    run could not place and asks a person to read.
+    `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme; "other", "rare" and "empty" those
+    that the run which is shown could not place, found few to say, or found to say nothing.
     """
     where = live(questionnaire_id, question_key)
     if theme_id is not None:
@@ -46,10 +47,10 @@ def comments(
         )
     if only == "none":
         where.append(Comment.id.not_in(sa.select(Coding.comment_id).where(Coding.holds)))
-    if only == "other":
+    if only in UNPLACED:
         run = latest_run(questionnaire_id, question_key)
         unplaced = sa.select(Unplaced.comment_id).where(
-            Unplaced.run_id == (run.id if run else 0), Unplaced.why == "other"
+            Unplaced.run_id == (run.id if run else 0), Unplaced.why == only
         )
         where.append(Comment.id.in_(unplaced))
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 
 from engage.themes.models import FrameUse, Run
 from engage.themes.queries.frames import Base, base, use
-from engage.themes.queries.suggestions import latest_run, undecided
+from engage.themes.queries.runs import latest_run, new_comments, waiting_run
+from engage.themes.queries.suggestions import waiting_groups
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where the work on one question stands. All counts are of live comments or of suggestions of the run shown.
 
-    `themes` are in force in its frame; `waiting` groups of the run are neither accepted nor set aside. `run` and `use`
-    are None where there is none.
+    `themes` are in force in its frame; `waiting` groups of the run are neither accepted nor set aside; `new` comments
+    came after it; `later` is a newer run that nobody has adopted. `run`, `later` and `use`: None where there is none.
     """
 
     base: Base
     use: FrameUse | None
     run: Run | None
+    later: Run | None
     waiting: int
+    new: int
     themes: int
 
 
@@ -32,6 +35,8 @@ def standing(questionnaire_id: int, question_key: str) -> Standing:
         base=base(questionnaire_id, question_key),
         use=found,
         run=run,
-        waiting=len(undecided(run.id)) if run else 0,
+        later=waiting_run(questionnaire_id, question_key, run),
+        waiting=waiting_groups(run) if run else 0,
+        new=new_comments(run) if run else 0,
         themes=len(in_force),
     )

@@ -1,8 +1,14 @@
-"""What the machine proposed, and what nobody has decided on yet."""
+"""What the machine proposed, as groups that an officer decides on.
+
+Counts are kept with the run and only what was withdrawn since is counted anew, so that a page costs the same whatever
+is stored.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,17 +17,86 @@ from sqlalchemy.orm import selectinload
 from engage.clock import now
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Coding, Run, SuggestedCoding, SuggestedTheme, Theme
+from engage.themes.cuts import Cut, Nodes, Shown, Skeleton, first_cut, open_groups
+from engage.themes.models import Coding, Run, SuggestedCoding, SuggestedTheme, Theme, Unplaced
 from engage.themes.queries.quotes import QuoteWords, of_suggestions
+from engage.themes.queries.runs import (
+    decisions,
+    latest_run,
+    newest_cut,
+    run_by_id,
+    run_of_job,
+    suggested_themes,
+    tree,
+)
+
+__all__ = ["latest_run", "run_of_job"]  # as others know them
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A theme the machine proposes: live comments it would hold, and passages; one nobody has decided on yet."""
+    """A group the machine proposes that nobody has decided on yet.
 
+    `suggestion` is the row whose words stand for it: of its largest node. `nodes` are none where the run has no tree.
+    `label` is an officer's, a language model's (then `worded_by` names it) or the machine's. `comments` are live ones
+    mainly in it; `number` counts the groups of a page from 1. `quotes` are at most three.
+    """
+
+    number: int
     suggestion: SuggestedTheme
+    nodes: Nodes
+    label: str
+    description: str
+    worded_by: str | None
     comments: int
     quotes: list[QuoteWords]
+    can_split: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return f"suggestion-{self.suggestion.id}"
+
+    @property
+    def named_nodes(self) -> str:
+        """Its nodes as a form or an address names them."""
+        return "-".join(str(node) for node in self.nodes)
+
+    @property
+    def terms(self) -> list[tuple[str, float, float]]:
+        """What sets it apart: words, how many times likelier than elsewhere, share of its comments; best first."""
+        return [(words, times, share) for words, times, share in self.suggestion.terms or ()]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A suggestion that was decided on: the theme it was accepted into, or None where it was set aside."""
+
+    suggestion: SuggestedTheme
+    label: str
+    theme_id: int | None
+    theme_label: str | None
+    comments: int
+
+
+@dataclass(frozen=True)
+class Groups:
+    """A run as its page shows it.
+
+    `waiting` groups are the largest first; `rare` are views of few, told apart from groups. `placed` are live comments
+    in any group. `unplaced` counts live comments by why ("empty", "other", "rare"). `undo` says what undoing would take
+    back; None: nothing.
+    """
+
+    run: Run
+    tree: Skeleton | None
+    cut: Cut | None
+    waiting: list[Suggestion]
+    rare: list[Suggestion]
+    decided: list[Decided]
+    placed: int
+    unplaced: dict[str, int]
+    undo: str | None
 
 
 def suggested_theme(suggestion_id: int) -> SuggestedTheme | None:
@@ -33,62 +108,246 @@ def suggested_theme(suggestion_id: int) -> SuggestedTheme | None:
     )
 
 
-def latest_run(questionnaire_id: int, question_key: str) -> Run | None:
-    """The newest run for a question, or None."""
-    return db.session.scalar(
-        sa.select(Run)
-        .where(Run.questionnaire_id == questionnaire_id, Run.question_key == question_key)
-        .order_by(Run.id.desc())
-        .limit(1)
+def groups(run: Run) -> Groups:
+    """A run as its page shows it, in a number of statements that does not depend on what is stored."""
+    rows, skeleton = suggested_themes(run.id), tree(run.id)
+    newest = newest_cut(run.id)
+    gone = _withdrawn(run)
+    live_in = {row.id: row.comments - gone.get(row.id, 0) for row in rows}
+    cut = None
+    if skeleton is not None:
+        by_node = {row.node: row for row in rows if row.node is not None}
+        live_in |= _live_by_node(skeleton, by_node, live_in)
+        cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
+        open_ones = open_groups(skeleton, cut, decisions(rows, skeleton))
+        waiting = [_of_tree(shown, by_node, live_in, skeleton) for _, shown in open_ones]
+        rare = [_flat(row, live_in[row.id]) for row in rows if row.node is None and _is_open(row)]
+        placed = sum(live_in[by_node[leaf].id] for leaf in range(skeleton.leaves))
+    else:
+        waiting, rare = [_flat(row, live_in[row.id]) for row in rows if _is_open(row)], []
+        placed = sum(live_in.values())
+    waiting.sort(key=lambda one: (-one.comments, one.suggestion.position))
+    numbered = _with_quotes([*waiting, *rare])
+    return Groups(
+        run=run,
+        tree=skeleton,
+        cut=cut,
+        waiting=numbered[: len(waiting)],
+        rare=numbered[len(waiting) :],
+        decided=_decided(rows, live_in),
+        placed=placed,
+        unplaced=_unplaced(run),
+        undo=newest.what if newest else None,
     )
 
 
-def run_of_job(job_id: int) -> Run | None:
-    """The run a job made, or None where it has made none yet."""
-    return db.session.scalar(sa.select(Run).where(Run.job_id == job_id))
+def waiting_groups(run: Run) -> int:
+    """How many groups of a run, as it is looked at, wait for a decision; views of few among them."""
+    skeleton, newest = tree(run.id), newest_cut(run.id)
+    rows = suggested_themes(run.id)
+    flat = sum(_is_open(row) for row in rows if row.node is None)
+    if skeleton is None:
+        return flat
+    cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
+    return flat + len(open_groups(skeleton, cut, decisions(rows, skeleton)))
+
+
+def one_group(suggestion: SuggestedTheme, nodes: Nodes) -> Suggestion:
+    """A group by its suggestion and nodes, with everything that is shown of it; its nodes need not be shown now."""
+    skeleton = tree(suggestion.run_id)
+    rows = suggested_themes(suggestion.run_id)
+    gone = _withdrawn(suggestion.run)
+    live_in = {row.id: row.comments - gone.get(row.id, 0) for row in rows}
+    if skeleton is None or suggestion.node is None:
+        return _with_quotes([_flat(suggestion, live_in[suggestion.id])])[0]
+    by_node = {row.node: row for row in rows if row.node is not None}
+    live_in |= _live_by_node(skeleton, by_node, live_in)
+    known = tuple(node for node in nodes if node in by_node) or (suggestion.node,)
+    newest = newest_cut(suggestion.run_id)
+    cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
+    shown = next(
+        (
+            one
+            for _, one in open_groups(skeleton, cut, decisions(rows, skeleton))
+            if set(one.nodes) == set(known)
+        ),
+        Shown(known),
+    )
+    return _with_quotes([_of_tree(shown, by_node, live_in, skeleton)])[0]
+
+
+def comments_in(group: Suggestion, *, page: int, per_page: int) -> tuple[list[tuple[int, str, float]], int]:
+    """A page of the live comments mainly in a group, the surest first: id, redacted words, confidence; and how many."""
+    run_id = group.suggestion.run_id
+    ids = leaf_ids(suggested_themes(run_id), group.nodes, tree(run_id)) or [group.suggestion.id]
+    is_main = SuggestedCoding.main if group.nodes else sa.true()
+    where = (SuggestedCoding.suggested_theme_id.in_(ids), Comment.withdrawn_on.is_(None), is_main)
+    rows = db.session.execute(
+        sa.select(Comment.id, Comment.words_redacted, SuggestedCoding.confidence)
+        .join(SuggestedCoding, SuggestedCoding.comment_id == Comment.id)
+        .where(*where)
+        .order_by(SuggestedCoding.confidence.desc(), Comment.id)
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    )
+    return [(comment_id, words, sure) for comment_id, words, sure in rows], group.comments
 
 
 def undecided(run_id: int) -> list[Suggestion]:
-    """Suggestions of a run nobody has accepted or declined, largest first as the run ordered them."""
-    suggestions = db.session.scalars(
-        sa.select(SuggestedTheme)
-        .where(
-            SuggestedTheme.run_id == run_id,
-            SuggestedTheme.theme_id.is_(None),
-            SuggestedTheme.declined_at.is_(None),
-        )
-        .order_by(SuggestedTheme.position)
-    ).all()
-    ids = [suggestion.id for suggestion in suggestions]
-    counts = dict(
-        db.session.execute(
-            sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
-            .join(Comment, Comment.id == SuggestedCoding.comment_id)
-            .where(SuggestedCoding.suggested_theme_id.in_(ids), Comment.withdrawn_on.is_(None))
-            .group_by(SuggestedCoding.suggested_theme_id)
-        ).all()
-    )
-    quotes = of_suggestions(ids)
-    return [Suggestion(one, counts.get(one.id, 0), quotes.get(one.id, [])) for one in suggestions]
+    """Groups of a run nobody has accepted or set aside, the largest first."""
+    return groups(run_by_id(run_id)).waiting
 
 
-def to_let_in(suggestion: SuggestedTheme, theme: Theme) -> sa.Select[*tuple[Any, ...]]:
-    """Comments that `theme` gains from a suggestion: not those decided on for it, nor any a person has coded."""
+def leaf_ids(rows: Sequence[SuggestedTheme], nodes: Nodes, skeleton: Skeleton | None) -> list[int]:
+    """Ids of the suggestions whose suggested codings a group of nodes is made of."""
+    if skeleton is None:
+        return []
+    leaves = skeleton.leaves_of(nodes)
+    return [row.id for row in rows if row.node in leaves]
+
+
+def to_let_in(
+    suggestion_ids: Collection[int], run_id: int, theme: Theme, moment: datetime | None = None
+) -> sa.Select[*tuple[Any, ...]]:
+    """Comments that `theme` gains from suggestions: not those decided on for it, nor any a person has coded."""
     decided = sa.select(Coding.comment_id).where(Coding.theme_id == theme.id)
     read = (
         sa.select(Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(sa.not_(Coding.by_machine), Theme.frame_id == theme.frame_id)
     )
-    return sa.select(
-        SuggestedCoding.comment_id,
-        sa.literal(theme.id),
-        sa.true(),
-        sa.true(),
-        sa.literal(suggestion.run_id),
-        sa.literal(now(), type_=Coding.coded_at.type),
-    ).where(
-        SuggestedCoding.suggested_theme_id == suggestion.id,
-        SuggestedCoding.comment_id.not_in(decided),
-        SuggestedCoding.comment_id.not_in(read),
+    return (
+        sa.select(
+            SuggestedCoding.comment_id,
+            sa.literal(theme.id),
+            sa.true(),
+            sa.true(),
+            sa.literal(run_id),
+            sa.literal(moment or now(), type_=Coding.coded_at.type),
+        )
+        .where(
+            SuggestedCoding.suggested_theme_id.in_(suggestion_ids),
+            SuggestedCoding.comment_id.not_in(decided),
+            SuggestedCoding.comment_id.not_in(read),
+        )
+        .distinct()
+    )
+
+
+def _is_open(row: SuggestedTheme) -> bool:
+    return row.theme_id is None and row.declined_at is None
+
+
+def _flat(row: SuggestedTheme, comments: int) -> Suggestion:
+    label, description = row.worded_label or row.label, row.worded_description or row.description
+    return Suggestion(0, row, (), label, description, row.worded_by, comments, [])
+
+
+def _of_tree(
+    shown: Shown, by_node: dict[int, SuggestedTheme], live_in: dict[int, int], skeleton: Skeleton
+) -> Suggestion:
+    lead = max((by_node[node] for node in shown.nodes), key=lambda row: (row.comments, -row.position))
+    flat = _flat(lead, sum(live_in[by_node[node].id] for node in shown.nodes))
+    splits = len(shown.nodes) > 1 or bool(skeleton.parts(shown.nodes[0]))
+    return Suggestion(
+        0,
+        lead,
+        shown.nodes,
+        shown.label or flat.label,
+        flat.description,
+        None if shown.label else flat.worded_by,
+        flat.comments,
+        [],
+        can_split=splits,
+    )
+
+
+def _with_quotes(found: list[Suggestion]) -> list[Suggestion]:
+    """Numbered, and with the passages of the rows that stand for them."""
+    passages = of_suggestions([one.suggestion.id for one in found])
+    return [
+        Suggestion(
+            number,
+            one.suggestion,
+            one.nodes,
+            one.label,
+            one.description,
+            one.worded_by,
+            one.comments,
+            passages.get(one.suggestion.id, [])[:3],
+            one.can_split,
+        )
+        for number, one in enumerate(found, start=1)
+    ]
+
+
+def _live_by_node(
+    skeleton: Skeleton, by_node: dict[int, SuggestedTheme], live_in: dict[int, int]
+) -> dict[int, int]:
+    """Live comments of every node by its row: what was withdrawn from its leaves is taken off."""
+    return {
+        row.id: sum(live_in[by_node[leaf].id] for leaf in skeleton.under[node])
+        for node, row in by_node.items()
+    }
+
+
+def _decided(rows: list[SuggestedTheme], live_in: dict[int, int]) -> list[Decided]:
+    decided = [row for row in rows if not _is_open(row)]
+    labels: dict[int, str] = dict(
+        db.session.execute(
+            sa.select(Theme.id, Theme.label).where(
+                Theme.id.in_([row.theme_id for row in decided if row.theme_id is not None])
+            )
+        ).all()
+    )
+    return [
+        Decided(
+            row,
+            row.worded_label or row.label,
+            row.theme_id,
+            labels.get(row.theme_id) if row.theme_id else None,
+            live_in[row.id],
+        )
+        for row in decided
+    ]
+
+
+def _withdrawn(run: Run) -> dict[int, int]:
+    """How many comments mainly in each suggestion were withdrawn."""
+    rows = db.session.execute(
+        sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
+        .select_from(Comment)
+        .join(SuggestedCoding, SuggestedCoding.comment_id == Comment.id)
+        .join(SuggestedTheme, SuggestedTheme.id == SuggestedCoding.suggested_theme_id)
+        .where(
+            *_gone(run),
+            SuggestedTheme.run_id == run.id,
+            SuggestedCoding.main | SuggestedTheme.node.is_(None),
+        )
+        .group_by(SuggestedCoding.suggested_theme_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _unplaced(run: Run) -> dict[str, int]:
+    """Live comments that the run put nowhere, by why."""
+    gone: dict[str, int] = dict(
+        db.session.execute(
+            sa.select(Unplaced.why, sa.func.count())
+            .select_from(Comment)
+            .join(Unplaced, Unplaced.comment_id == Comment.id)
+            .where(*_gone(run), Unplaced.run_id == run.id)
+            .group_by(Unplaced.why)
+        ).all()
+    )
+    kept = {"empty": run.empty, "other": run.other, "rare": run.rare}
+    return {why: count - gone.get(why, 0) for why, count in kept.items()}
+
+
+def _gone(run: Run) -> tuple[sa.ColumnElement[bool], ...]:
+    """What makes a comment one of this question that was withdrawn: found by an index of those alone."""
+    return (
+        Comment.questionnaire_id == run.questionnaire_id,
+        Comment.question_key == run.question_key,
+        Comment.withdrawn_on.is_not(None),
     )
