@@ -36,7 +36,7 @@ def seconds_between(shown: str, moment: float) -> float | None:
         found = moment - float(shown)
     except ValueError:
         return None
-    return round(found, 1) if 0 < found <= LONGEST else None
+    return round(max(found, 0.1), 1) if 0 <= found <= LONGEST else None
 
 
 def in_words(left: timedelta) -> str:

@@ -73,6 +73,11 @@ def stage(app: Flask, user_id: int, *, comments: int = 30, words: list[str] | No
 def learn(app: Flask, on: Stage, *, again: bool = True) -> None:
     """Let the worker's part run here and now."""
     with app.app_context():
-        arguments = {"questionnaire_id": on.questionnaire_id, "question_key": KEY, "again": again, "job_id": 0}
+        arguments = {
+            "questionnaire_id": on.questionnaire_id,
+            "question_key": KEY,
+            "again": again,
+            "job_id": 0,
+        }
         learn_from_coding(arguments, lambda progress, words: None)
         db.session.remove()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
@@ -96,7 +96,7 @@ def hold(questionnaire_id: int, key: str, comment_id: int) -> Response:
     _shown(table, comment_id)
     held = leases.take(desk.frame_id, comment_id, user_id=desk.user_id, moment=desk.moment)
     db.session.commit()
-    return make_response("", 204 if held else 409)
+    return Response(status=204 if held else 409, mimetype="text/plain")
 
 
 def _do(table: Table, comment_id: int, decision: Decision, how: How, action: str) -> None:
