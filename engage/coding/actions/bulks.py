@@ -17,6 +17,10 @@ from engage.errors import Refused
 from engage.themes.models import Coding, Theme
 
 
+class ReasonWanted(Refused):
+    """Too few comments of the sample hold the theme to accept the rest without a reason."""
+
+
 def begin(desk: Desk, theme: Theme, confident: float) -> Bulk:
     """Draw a sample of what the machine would give a theme. `Refused` where there is nothing to accept."""
     if confident not in CONFIDENCES:
@@ -67,8 +71,8 @@ def leave_out(bulk: Bulk, comment_id: int) -> None:
 def accept(bulk: Bulk, theme: Theme, desk: Desk, *, because: str) -> int:
     """Let in what the machine would code, but for comments judged not to hold the theme; how many comments.
 
-    `Refused` before the sample is judged, without a reason where too few of it hold the theme, when it is over, or when
-    the machine has forgotten what it would code.
+    `Refused` before the sample is judged, when it is over, or when the machine has forgotten what it would code;
+    ReasonWanted where too few of the sample hold the theme and no reason is given.
     """
     found = judged(bulk.sample, bulk.judged)
     if bulk.accepted_at is not None:
@@ -76,7 +80,7 @@ def accept(bulk: Bulk, theme: Theme, desk: Desk, *, because: str) -> int:
     if not found.is_whole:
         raise Refused("Judge every comment of the sample first.")
     if found.needs_reason and not because.strip():
-        raise Refused(
+        raise ReasonWanted(
             f"Only {found.held} of {found.judged} comments of the sample hold the theme, less than {LEAST:.0%}. "
             "Say why the rest should be accepted nevertheless, or code them one by one."
         )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.coding import queries
 from engage.coding.actions import bulks
+from engage.coding.actions.bulks import ReasonWanted
 from engage.coding.models import Bulk
 from engage.coding.routes.looking_up import Table, blueprint, table_of
 from engage.coding.sampling import CONFIDENCES, LEAST, judged
@@ -77,9 +78,9 @@ def accept_bulk(questionnaire_id: int, key: str, bulk_id: int) -> Answer:
     because = request.form.get("because", "")[:300]
     try:
         count = bulks.accept(found, _theme_of(table, found), table.desk, because=because)
-    except Refused as refused:
+    except ReasonWanted as wanted:
         db.session.rollback()
-        return _page(table, _bulk_of(table, bulk_id), refused.words, because), 409
+        return _page(table, _bulk_of(table, bulk_id), wanted.words, because), 409
     db.session.commit()
     flash(f"{count:,} comments now hold the theme. You can undo this below.", "success")
     return redirect(url_for(".bulk", **table.home) + "#accepted")
