@@ -11,6 +11,7 @@ Organisations are never rows of a table of people: give them a table or a `prote
 from collections.abc import Mapping
 
 from engage.privacy.crosses import protect_cross
+from engage.privacy.holders import protect_holders
 from engage.privacy.nests import protect_nested
 from engage.privacy.oneway import OneWay, protect
 from engage.privacy.published import (
@@ -38,6 +39,7 @@ __all__ = [
     "protect_count",
     "protect_cross",
     "protect_family",
+    "protect_holders",
 ]
 
 
