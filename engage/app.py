@@ -15,6 +15,7 @@ from engage.accounts import identity
 from engage.accounts.routes import blueprint as accounts
 from engage.agreement.routes import blueprint as agreement
 from engage.coding.routes import blueprint as coding
+from engage.comments.routes import blueprint as comments
 from engage.consultations.queries import OCCASION
 from engage.consultations.routes import blueprint as consultations
 from engage.contacts.routes import blueprint as contacts
@@ -24,13 +25,18 @@ from engage.jobs.routes import blueprint as jobs
 from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
 from engage.themes.routes import blueprint as themes
+from engage.themes.routes import redaction, search
+from engage.themes.routes.frames import frames_blueprint as all_frames
 from engage.web import errors, filters, frame, headers, logs
 from engage.web.assets import Assets, serve
 from engage.web.design import template_globals
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 
-BLUEPRINTS = (web, accounts, consultations, responses, themes, coding, agreement, reports, jobs, contacts, audit)
+BLUEPRINTS = (
+    web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere, coding,
+    agreement, reports, jobs, contacts, audit,
+)  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 
 babel = Babel()

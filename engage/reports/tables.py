@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from engage.comments.cells import defused
 from engage.privacy.disclosure import Published
 from engage.reports.representation import Representation
 from engage.reports.summary import CHARACTERISTICS, Summary
 
 HEAD = ("table", "row", "count", "percent", "percent_of", "base", "residents_percent", "note")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = tuple[str, ...]
 
 TYPE_WORDS = {
@@ -33,11 +33,6 @@ def as_csv(summary: Summary) -> str:
     writer.writerow(HEAD)
     writer.writerows(tuple(map(defused, row)) for row in _rows(summary))
     return "\ufeff" + file.getvalue()
-
-
-def defused(cell: str) -> str:
-    """The cell, as text even where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _rows(summary: Summary) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from werkzeug.local import LocalProxy
 
 from engage.access import current_actor, may
+from engage.comments.queries import open_alerts
 from engage.consultations.queries import of_questionnaire as consultation_of
 from engage.permissions import Can
 from engage.places.package import place_directory, read_place
@@ -34,6 +35,8 @@ class Item:
 
 ROOMS = (
     ("Consultations", "consultations.index", Can.SEE_RESPONSES),
+    ("Search", "search.all_questions", Can.CODE_COMMENTS),
+    ("Alerts", "comments.alerts", Can.READ_WORDS_AS_GIVEN),
     ("Summaries", "reports.index", Can.READ_SUMMARY),
     ("People", "accounts.people", Can.MANAGE_PEOPLE),
     ("Audit", "audit.index", Can.READ_AUDIT),
@@ -46,8 +49,16 @@ def navigation() -> list[Item]:
     if current_actor() is None:
         return []
     return [
-        Item(text, url_for(endpoint), current=_inside(endpoint)) for text, endpoint, can in ROOMS if may(can)
+        Item(_counted(text, endpoint), url_for(endpoint), current=_inside(endpoint))
+        for text, endpoint, can in ROOMS
+        if may(can)
     ]
+
+
+def _counted(text: str, endpoint: str) -> str:
+    """The text, with how many alerts are open where it leads to them."""
+    waiting = open_alerts() if endpoint == "comments.alerts" else 0
+    return f"{text} ({waiting:,})" if waiting else text
 
 
 def _inside(endpoint: str) -> bool:

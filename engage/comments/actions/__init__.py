@@ -2,7 +2,14 @@
 
 from engage.comments.actions.alerts import close_alert, tell_officers
 from engage.comments.actions.preparing import keep_prepared
-from engage.comments.actions.recording import keep_vectors, record, record_all, set_aside, withdraw
+from engage.comments.actions.recording import (
+    keep_meanings,
+    keep_vectors,
+    record,
+    record_all,
+    set_aside,
+    withdraw,
+)
 from engage.comments.actions.redacting import decide_mark, decide_word, mark_words
 from engage.comments.actions.sets import delete_set, save_set
 from engage.comments.actions.words import read_as_given, translate
@@ -12,6 +19,7 @@ __all__ = [
     "decide_mark",
     "decide_word",
     "delete_set",
+    "keep_meanings",
     "keep_prepared",
     "keep_vectors",
     "mark_words",

@@ -5,13 +5,11 @@ from __future__ import annotations
 from engage import clock
 from engage.accounts.queries import users
 from engage.audit.actions import record
-from engage.comments import emails, queries
+from engage.comments import emails, lengths, queries
 from engage.comments.models import Alert
 from engage.errors import Refused
 from engage.notifications.actions import write
 from engage.permissions import Role
-
-LONGEST_OUTCOME = 300
 
 
 def tell_officers(address: str) -> int:
@@ -36,5 +34,5 @@ def close_alert(alert: Alert, outcome: str, *, user_id: int) -> None:
         raise Refused("Say what came of it, without repeating what the person wrote.")
     alert.closed_at = clock.now()
     alert.closed_by = user_id
-    alert.outcome = said[:LONGEST_OUTCOME]
+    alert.outcome = said[: lengths.OUTCOME]
     record("alert closed", "comment", alert.comment_id, alert=alert.id)

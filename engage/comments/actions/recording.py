@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engage import clock
 from engage.comments.given import Given
 from engage.comments.leaving import Leaving, tell
-from engage.comments.models import Alert, Comment, CommentVector, Redaction, Translation
+from engage.comments.models import Alert, Comment, CommentMeaning, CommentVector, Redaction, Translation
 from engage.comments.queries import held_live, held_of_origin
 from engage.db import db
 from engage.privacy.redaction import redact
@@ -68,7 +68,7 @@ def withdraw(origin: str, origin_id: int) -> None:
         return
     ids = [comment.id for comment in comments]
     tell([Leaving(comment.id, comment.words_redacted) for comment in comments])
-    for table in (CommentVector, Translation, Redaction, Alert):
+    for table in (CommentMeaning, CommentVector, Translation, Redaction, Alert):
         db.session.execute(delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
     db.session.execute(
         update(Comment)
@@ -105,3 +105,14 @@ def keep_vectors(contents: Mapping[int, bytes], space: str) -> None:
         ]
         if rows:
             db.session.execute(statement, rows)
+
+
+def keep_meanings(contents: Mapping[int, bytes]) -> None:
+    """Keep what comments mean, by comment id, for those that were not withdrawn meanwhile."""
+    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    ids = sorted(contents)
+    for start in range(0, len(ids), ROWS_AT_ONCE):
+        live = held_live(ids[start : start + ROWS_AT_ONCE])
+        rows = [{"comment_id": one, "content": contents[one]} for one in live]
+        if rows:
+            db.session.execute(insert(CommentMeaning).on_conflict_do_nothing(), rows)

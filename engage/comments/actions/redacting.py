@@ -12,7 +12,7 @@ from engage import clock
 from engage.audit.actions import record
 from engage.comments import queries
 from engage.comments.marking import KINDS, occurrences
-from engage.comments.models import Comment, NoName, Redaction
+from engage.comments.models import Comment, CommentMeaning, NoName, Redaction
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
 from engage.errors import Missing, Refused
@@ -125,5 +125,10 @@ def _rebuilt(comments: Sequence[Comment], before: Mapping[int, list[Mark]]) -> l
         gone = {comment.words_given[mark.start : mark.end] for mark in new.marks if mark not in old.marks}
         found.append(Rebuilt(comment.id, was, old, new, frozenset(gone)))
         comment.words_redacted = new.text
+    # What they meant is worked out anew, without what was taken out.
+    db.session.execute(
+        sa.delete(CommentMeaning).where(CommentMeaning.comment_id.in_([one.comment_id for one in found])),
+        execution_options=WITHOUT_SYNC,
+    )
     db.session.flush()
     return found

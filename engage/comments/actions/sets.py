@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from engage import clock
-from engage.comments import queries
+from engage.comments import lengths, queries
 from engage.comments.models import SavedSet
 from engage.db import db
 from engage.errors import Refused
 
-LONGEST_TITLE = 120
 MOST_SETS = 100
 
 
 def save_set(user_id: int, title: str, criteria: Mapping[str, Any]) -> SavedSet:
     """Keep a search under a title; one of the same title is replaced. `Refused` without a title, or for too many."""
-    said = " ".join(title.split())[:LONGEST_TITLE]
+    said = " ".join(title.split())[: lengths.TITLE]
     if not said:
         raise Refused("Give the search a name, so that you find it again.")
     mine = queries.saved_sets(user_id)

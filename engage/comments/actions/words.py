@@ -6,14 +6,12 @@ import sqlalchemy as sa
 
 from engage import clock
 from engage.audit.actions import record
-from engage.comments import queries
+from engage.comments import lengths, queries
 from engage.comments.models import Translation
 from engage.comments.reasons import REASONS
 from engage.db import db
 from engage.errors import Refused
 from engage.privacy.redaction import redact
-
-LONGEST_TRANSLATION = 20_000
 
 
 def read_as_given(comment_id: int, why: str) -> str:
@@ -37,8 +35,8 @@ def translate(comment_id: int, words: str, *, user_id: int) -> None:
     if not held:
         queries.live_comment(comment_id)  # says why not
     said = words.replace("\r\n", "\n").strip()
-    if len(said) > LONGEST_TRANSLATION:
-        raise Refused(f"A translation can have at most {LONGEST_TRANSLATION:,} characters.")
+    if len(said) > lengths.TRANSLATION:
+        raise Refused(f"A translation can have at most {lengths.TRANSLATION:,} characters.")
     db.session.execute(sa.delete(Translation).where(Translation.comment_id == comment_id))
     if said:
         db.session.add(

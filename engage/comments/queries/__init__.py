@@ -1,7 +1,7 @@
 """Reading comments, and what is kept beside them. Withdrawn ones have no words and are left out unless asked for."""
 
 from engage.comments.queries.alerts import AlertRow, alert, alert_page, letter_facts, open_alerts
-from engage.comments.queries.preparing import no_names, not_prepared, not_prepared_count, without_vectors
+from engage.comments.queries.preparing import no_names, not_prepared, not_prepared_count
 from engage.comments.queries.reading import (
     CommentRow,
     comment,
@@ -54,6 +54,5 @@ __all__ = [
     "to_redact",
     "translation",
     "translations",
-    "without_vectors",
     "words_given",
 ]

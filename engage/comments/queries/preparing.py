@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engage.comments.models import Comment, CommentVector, NoName
+from engage.comments.models import Comment, NoName
 from engage.db import db
 
 _WAITING = (Comment.says_nothing.is_(None), Comment.withdrawn_on.is_(None))
@@ -29,15 +29,3 @@ def not_prepared_count() -> int:
 def no_names() -> frozenset[str]:
     """Words, in lower case, that a person said are no names here."""
     return frozenset(db.session.scalars(sa.select(NoName.word)))
-
-
-def without_vectors(most: int) -> list[tuple[int, str]]:
-    """Id and redacted words of live, prepared comments that say something and have no vector yet, in order."""
-    has_one = sa.select(CommentVector.comment_id).where(CommentVector.comment_id == Comment.id).exists()
-    rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted)
-        .where(Comment.withdrawn_on.is_(None), Comment.says_nothing.is_(False), ~has_one)
-        .order_by(Comment.id)
-        .limit(most)
-    )
-    return [(row.id, row.words_redacted) for row in rows]

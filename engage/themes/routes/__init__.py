@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from engage.themes.routes import annex, comments, frame, suggestions, theme, workbench
+from engage.themes.routes import (
+    annex,
+    comments,
+    exchange,
+    frame,
+    frames,
+    redaction,
+    runs,
+    search,
+    suggestions,
+    theme,
+    versions,
+    workbench,
+)
 from engage.themes.routes.looking_up import blueprint
 
-__all__ = ["annex", "blueprint", "comments", "frame", "suggestions", "theme", "workbench"]
+__all__ = [
+    "annex",
+    "blueprint",
+    "comments",
+    "exchange",
+    "frame",
+    "frames",
+    "redaction",
+    "runs",
+    "search",
+    "suggestions",
+    "theme",
+    "versions",
+    "workbench",
+]

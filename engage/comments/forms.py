@@ -1,0 +1,62 @@
+"""Forms about one comment, alerts and saved searches."""
+
+from __future__ import annotations
+
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired
+
+from engage.comments import lengths
+from engage.comments.marking import KINDS
+from engage.comments.reasons import REASONS
+from engage.forms import AtMost, Form
+
+
+class TakeOutForm(Form):
+    """Words that are to be taken out, and what they are."""
+
+    words = StringField(
+        "Words to take out",
+        description="Exactly as they are shown. They are taken out wherever they stand in this comment.",
+        validators=[DataRequired("Enter the words to take out"), AtMost(500)],
+    )
+    kind = SelectField("What they are", choices=[(kind, kind.capitalize()) for kind in KINDS])
+
+
+class AsGivenForm(Form):
+    """Why somebody needs the words as they were given."""
+
+    why = RadioField(
+        "Why do you need to read the words as they were given?",
+        choices=list(REASONS.items()),
+        validators=[DataRequired("Choose why you need to read them")],
+    )
+
+
+class TranslationForm(Form):
+    """A comment in English."""
+
+    english = TextAreaField(
+        "In English",
+        description="Personal details that can be recognised are taken out. Leave it empty to remove a translation.",
+        validators=[AtMost(lengths.TRANSLATION)],
+    )
+
+
+class OutcomeForm(Form):
+    """What came of an alert."""
+
+    outcome = StringField(
+        "What came of it",
+        validators=[
+            DataRequired("Say what came of it, without repeating what the person wrote"),
+            AtMost(lengths.OUTCOME),
+        ],
+    )
+
+
+class SetForm(Form):
+    """A name for a search."""
+
+    title = StringField(
+        "Name of the search", validators=[DataRequired("Give the search a name"), AtMost(lengths.TITLE)]
+    )

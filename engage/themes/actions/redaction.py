@@ -1,0 +1,96 @@
+"""Taking words out of comments, and carrying everything along that points into them or repeats them.
+
+The room of comments makes the redacted words anew; quotes, coded spans and examples are then moved to where their words
+stand now. An approved quote so shows what is shown of the comment, never what was taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from engage.comments import actions as comments
+from engage.comments.leaving import Leaving, tell_me
+from engage.comments.models import Redaction
+from engage.comments.rebuilt import Rebuilt
+from engage.db import db
+from engage.themes.models import CodedSpan, Quote, ThemeExample
+from engage.themes.queries import passages
+from engage.themes.repeating import repeats, without
+
+WITHOUT_SYNC = {"synchronize_session": False}
+
+
+def take_out(comment_id: int, words: str, kind: str, *, user_id: int) -> None:
+    """Take words out of a comment. `Refused` when they are not in it; raises Missing."""
+    _follow(comments.mark_words(comment_id, words, kind, user_id=user_id))
+
+
+def decide(mark: Redaction, decision: str, *, user_id: int) -> None:
+    """Apply or dismiss a suggested mark, or undo one ("apply", "dismiss", "undo")."""
+    _follow(comments.decide_mark(mark, decision, user_id=user_id))
+
+
+def decide_word(word: str, decision: str, *, user_id: int) -> int:
+    """Apply or dismiss the suggestions of a word in many comments; how many are left for another time."""
+    rebuilt, left = comments.decide_word(word, decision, user_id=user_id)
+    _follow(rebuilt)
+    return left
+
+
+def forget(leaving: Sequence[Leaving]) -> None:
+    """Before the words of comments go: remove examples and spans of them, and descriptions that repeat them."""
+    ids = [one.comment_id for one in leaving]
+    for theme in passages.described(ids):
+        if any(repeats(theme.description, one.words) for one in leaving):
+            theme.description = ""
+    for table in (ThemeExample, CodedSpan):
+        db.session.execute(sa.delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
+    db.session.flush()
+
+
+tell_me(forget)
+
+
+def _follow(rebuilt: Sequence[Rebuilt]) -> None:
+    by_id = {one.comment_id: one for one in rebuilt}
+    if not by_id:
+        return
+    rows: list[Quote | ThemeExample] = [*passages.quotes_of(by_id), *passages.examples_of(by_id)]
+    for row in rows:
+        if row.comment_id is None or row.start is None or row.end is None:
+            continue
+        place = by_id[row.comment_id].carried(row.start, row.end)
+        if place is None:
+            db.session.delete(row)
+        else:
+            row.start, row.end = place
+    _move_spans(by_id)
+    gone = frozenset[str]().union(*(one.taken_out for one in rebuilt))
+    if gone:
+        for theme in passages.described(by_id):
+            theme.description = without(theme.description, gone)
+    db.session.flush()
+
+
+def _move_spans(by_id: dict[int, Rebuilt]) -> None:
+    """Move coded spans; two of a theme that now begin at the same place become one."""
+    ends: dict[tuple[int, int, int], int] = {}
+    spans = passages.spans_of(by_id)
+    for comment_id, theme_id, start, end in spans:
+        place = by_id[comment_id].carried(start, end)
+        if place is not None:
+            key = comment_id, theme_id, place[0]
+            ends[key] = max(place[1], ends.get(key, 0))
+    if not spans:
+        return
+    db.session.execute(
+        sa.delete(CodedSpan).where(CodedSpan.comment_id.in_(by_id)), execution_options=WITHOUT_SYNC
+    )
+    moved = [
+        {"comment_id": comment_id, "theme_id": theme_id, "start": start, "end": end}
+        for (comment_id, theme_id, start), end in sorted(ends.items())
+    ]
+    if moved:
+        db.session.execute(sa.insert(CodedSpan), moved)
