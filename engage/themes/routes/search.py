@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
@@ -157,29 +156,22 @@ def _file(wanted: Criteria) -> Response:
     row, _ = _meaning(wanted)
     titles = {(one.questionnaire_id, one.question_key): one for one in finding.asked()}
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff" + _line(HEAD)
-        for one in finding.everything(wanted, row):
-            asked = titles.get((one.questionnaire_id, one.question_key))
-            yield _line(
-                (
-                    str(one.id),
-                    asked.questionnaire if asked else "",
-                    asked.question if asked else one.question_key,
-                    one.given_on.isoformat(),
-                    one.voice,
-                    one.language or "",
-                    one.words,
-                    one.translation or "",
-                    "; ".join(one.themes),
-                )
-            )
-
-    headers = {"Content-Disposition": 'attachment; filename="comments.csv"'}
-    return Response(stream_with_context(lines()), mimetype="text/csv", headers=headers)
-
-
-def _line(cells: tuple[str, ...]) -> str:
     file = io.StringIO()
-    csv.writer(file).writerow([defused(cell) for cell in cells])
-    return file.getvalue()
+    lines = csv.writer(file)
+    lines.writerow(HEAD)
+    for one in finding.everything(wanted, row):
+        asked = titles.get((one.questionnaire_id, one.question_key))
+        cells = (
+            str(one.id),
+            asked.questionnaire if asked else "",
+            asked.question if asked else one.question_key,
+            one.given_on.isoformat(),
+            one.voice,
+            one.language or "",
+            one.words,
+            one.translation or "",
+            "; ".join(one.themes),
+        )
+        lines.writerow([defused(cell) for cell in cells])
+    headers = {"Content-Disposition": 'attachment; filename="comments.csv"'}
+    return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)

@@ -1,0 +1,166 @@
+"""Taking words out of comments: what points into them moves along, and nothing shows what was taken out."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engage import clock
+from engage.comments import queries as comments
+from engage.comments.actions import withdraw
+from engage.comments.models import Comment
+from engage.comments.rebuilt import Rebuilt
+from engage.db import db
+from engage.privacy.redaction import Mark, redact
+from engage.themes.actions import redaction
+from engage.themes.models import (
+    CodedSpan,
+    Coding,
+    Frame,
+    FrameUse,
+    Quote,
+    SuggestedTheme,
+    Theme,
+    ThemeExample,
+)
+from engage.themes.queries import approved_quotes
+from engage.themes.repeating import repeats, without
+from tests.cast import Person
+from tests.themes import scene
+
+SAID = "Ring 07700 900123. Zebedee at the desk was rude, Zebedee shouted. The chairs are hard."
+
+
+@pytest.fixture
+def held(db_session: Session, officer: Person) -> tuple[int, int, int]:
+    """A comment with an approved quote, two spans and an example; ids of question, comment and theme."""
+    questionnaire_id = scene.question()
+    (comment_id,) = scene.comments(questionnaire_id, SAID)
+    frame = Frame(title="F", created_at=clock.now())
+    db.session.add(frame)
+    db.session.flush()
+    db.session.add(
+        FrameUse(
+            questionnaire_id=questionnaire_id, question_key=scene.KEY, frame_id=frame.id, begun_at=clock.now()
+        )
+    )
+    theme = Theme(
+        frame_id=frame.id, label="Staff", description="Zebedee at the desk was rude", created_at=clock.now()
+    )
+    db.session.add(theme)
+    db.session.flush()
+    shown = redact(SAID).text
+    db.session.add(Coding(comment_id=comment_id, theme_id=theme.id, coded_at=clock.now()))
+    db.session.flush()
+
+    def at(words: str) -> dict[str, int]:
+        return {"start": shown.index(words), "end": shown.index(words) + len(words)}
+
+    db.session.add_all(
+        [
+            Quote(
+                theme_id=theme.id,
+                comment_id=comment_id,
+                approved_by=officer.id,
+                approved_at=clock.now(),
+                **at("Zebedee at the desk was rude, Zebedee shouted."),
+            ),
+            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("Zebedee at the desk")),
+            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("bedee at")),
+            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("The chairs are hard.")),
+            ThemeExample(theme_id=theme.id, comment_id=comment_id, **at("Zebedee shouted")),
+        ]
+    )
+    db.session.commit()
+    return questionnaire_id, comment_id, theme.id
+
+
+def words_of(comment_id: int, start: int, end: int) -> str:
+    return (db.session.scalar(sa.select(Comment.words_redacted).where(Comment.id == comment_id)) or "")[
+        start:end
+    ]
+
+
+def test_an_approved_quote_never_shows_what_was_taken_out(
+    held: tuple[int, int, int], officer: Person
+) -> None:
+    questionnaire_id, comment_id, theme_id = held
+    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    db.session.commit()
+    (quote,) = approved_quotes([theme_id], questionnaire_id, scene.KEY)[theme_id]
+    assert quote.words == "[name] at the desk was rude, [name] shouted."
+    for url in (f"/themes/{questionnaire_id}/{scene.KEY}/{theme_id}", f"/comments/{comment_id}"):
+        assert "Zebedee" not in officer.client.page(url).html
+
+
+def test_spans_examples_and_descriptions_move_along_and_back(
+    held: tuple[int, int, int], officer: Person
+) -> None:
+    _, comment_id, theme_id = held
+    redaction.take_out(comment_id, "zebedee", "name", user_id=officer.id)
+    db.session.commit()
+    spans = db.session.execute(sa.select(CodedSpan.start, CodedSpan.end).order_by(CodedSpan.start)).all()
+    assert [words_of(comment_id, *span) for span in spans] == ["[name] at the desk", "The chairs are hard."]
+    example = db.session.scalars(sa.select(ThemeExample)).one()
+    assert example.start is not None
+    assert example.end is not None
+    assert words_of(comment_id, example.start, example.end) == "[name] shouted"
+    assert db.session.get_one(Theme, theme_id).description == "[taken out] at the desk was rude"
+    for mark in comments.marks_of(comment_id):
+        redaction.decide(mark, "undo", user_id=officer.id)
+    db.session.commit()
+    spans = db.session.execute(sa.select(CodedSpan.start, CodedSpan.end).order_by(CodedSpan.start)).all()
+    assert [words_of(comment_id, *span) for span in spans] == ["Zebedee at the desk", "The chairs are hard."]
+    quote = db.session.scalars(sa.select(Quote)).one()
+    assert words_of(comment_id, quote.start, quote.end) == "Zebedee at the desk was rude, Zebedee shouted."
+
+
+def test_passages_of_words_that_other_rules_redacted_are_found_by_themselves_or_not_at_all() -> None:
+    said = "Ring 07700 900123. Zebedee was rude."
+    was = "Ring [telephone]. Zebedee was rude."
+    new = redact(said, [Mark(19, 26, "name")])
+    made = Rebuilt(1, was, redact(said), new)
+    start = was.index("was rude")
+    place = made.carried(start, start + 8)
+    assert place is not None
+    assert new.text[slice(*place)] == "was rude"
+    assert made.carried(was.index("Zebedee"), was.index("Zebedee") + 11) is None
+
+
+def test_a_withdrawn_comment_leaves_no_example_span_or_description(
+    held: tuple[int, int, int], officer: Person
+) -> None:
+    from_machine = scene.run(held[0], scene.proposal(("Waits", [held[1]])))
+    db.session.flush()
+    suggestion = db.session.scalars(
+        sa.select(SuggestedTheme).where(SuggestedTheme.run_id == from_machine.id)
+    ).first()
+    assert suggestion is not None
+    suggestion.description = "zebedee at the desk – was rude"
+    db.session.commit()
+    withdraw("answer", 1)
+    db.session.commit()
+    db.session.expire_all()
+    assert not db.session.scalars(sa.select(ThemeExample)).all()
+    assert not db.session.scalars(sa.select(CodedSpan.start)).all()
+    assert {theme.description for theme in db.session.scalars(sa.select(Theme))} == {""}
+    assert {one.description for one in db.session.scalars(sa.select(SuggestedTheme))} == {""}
+
+
+@pytest.mark.parametrize(
+    ("description", "comment", "expected"),
+    [
+        ("Zebedee at the desk was rude", "I said: zebedee  at the desk was rude!", True),
+        ("About waiting", "About waiting", False),
+        ("The staff were kind to me", "They were kind to my mother", False),
+    ],
+)
+def test_what_repeats_a_comment(description: str, comment: str, expected: bool) -> None:
+    assert repeats(description, comment) is expected
+
+
+def test_words_are_taken_out_of_a_description_whole() -> None:
+    assert (
+        without("Ann and Annette, ANN  SMITH", {"Ann", "ann smith"}) == "[taken out] and Annette, [taken out]"
+    )
