@@ -34,8 +34,8 @@ from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 
 BLUEPRINTS = (
-    web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere, coding,
-    agreement, reports, jobs, contacts, audit,
+    web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere,
+    coding, agreement, reports, jobs, contacts, audit,
 )  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 

@@ -8,9 +8,16 @@ from engage.themes.actions.coding import (
     code,
     code_many,
 )
+from engage.themes.actions.copying import (
+    own_copy,
+)
 from engage.themes.actions.frames import (
     accept_frame,
     begin_frame,
+    keep_version,
+    retitle,
+    start_from,
+    use_frame,
 )
 from engage.themes.actions.merging import (
     Undone,
@@ -18,7 +25,8 @@ from engage.themes.actions.merging import (
     undo_merge,
 )
 from engage.themes.actions.quotes import approve_quote, drop_quote, quote
-from engage.themes.actions.suggestions import accept, decline, keep_proposal
+from engage.themes.actions.runs import keep_proposal
+from engage.themes.actions.suggestions import accept, decline
 from engage.themes.actions.themes import (
     add_example,
     add_theme,
@@ -44,9 +52,14 @@ __all__ = [
     "drop_example",
     "drop_quote",
     "keep_proposal",
+    "keep_version",
     "merge",
+    "own_copy",
     "quote",
+    "retitle",
     "shift",
+    "start_from",
     "take_out",
     "undo_merge",
+    "use_frame",
 ]

@@ -9,35 +9,124 @@ from engage.errors import Refused
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.actions.themes import add_theme as add_theme
-from engage.themes.models import Frame, FrameUse
+from engage.themes.actions.themes import put
+from engage.themes.models import Frame, FrameUse, FrameVersion
+from engage.themes.starting import Start
+from engage.themes.versions import differences
 
 
 def begin_frame(questionnaire_id: int, question_key: str) -> Frame:
     """The coding frame of a question, begun if there is none."""
     frame = queries.frame(questionnaire_id, question_key)
     if frame is None:
-        frame = Frame(
-            title=comment_question_title(questionnaire_id, question_key), created_at=now(), themes=[]
-        )
+        title = comment_question_title(questionnaire_id, question_key)[:200]
+        frame = Frame(title=title, created_at=now(), themes=[])
         db.session.add(frame)
         db.session.flush()
-        db.session.add(
-            FrameUse(
-                questionnaire_id=questionnaire_id,
-                question_key=question_key,
-                frame=frame,
-                begun_at=now(),
-            )
-        )
-        db.session.flush()
+        _use(questionnaire_id, question_key, frame)
     return frame
 
 
+def retitle(frame: Frame, title: str) -> None:
+    """Give a frame another name. `Refused` where it is empty."""
+    if not title.strip():
+        raise Refused("Give the coding frame a name.")
+    frame.title = title.strip()
+    record("frame renamed", "frame", frame.id)
+
+
+def start_from(frame: Frame, start: Start, *, user_id: int) -> int:
+    """Add the themes that others use to a frame; those whose label is there already are left as they are.
+
+    How many were added.
+    """
+    there = {theme.label.casefold(): theme for theme in frame.themes if theme.merged_into_id is None}
+    added = 0
+    for row in start.themes:
+        if row.label.casefold() in there:
+            continue
+        parent = there.get(row.parent.casefold()) if row.parent else None
+        parent_id = parent.id if parent else None
+        there[row.label.casefold()] = put(
+            frame, row.label, row.description, user_id, parent_id=parent_id, equality=row.equality
+        )
+        added += 1
+    record("themes added from a template", "frame", frame.id, template=start.key, themes=added)
+    return added
+
+
+def use_frame(questionnaire_id: int, question_key: str, frame: Frame) -> FrameUse:
+    """Code the comments of a question to a frame that is there already. Nothing of it counts before it is accepted.
+
+    `Refused` where the question has a frame with themes of its own: coding would be lost.
+    """
+    comment_question_title(questionnaire_id, question_key)
+    stood = queries.use(questionnaire_id, question_key)
+    if stood is not None and stood.frame_id == frame.id:
+        raise Refused("This question already uses that coding frame.")
+    if stood is not None and stood.frame.themes:
+        raise Refused(
+            "This question has a coding frame with themes of its own. Take them out first, or bring the other frame "
+            "in with a file."
+        )
+    if stood is not None:
+        left = stood.frame
+        db.session.delete(stood)
+        db.session.flush()
+        if not queries.uses(left.id) and queries.newest_version(left.id) is None:
+            db.session.delete(left)
+    use = _use(questionnaire_id, question_key, frame)
+    record("frame used", "frame", frame.id, questionnaire=questionnaire_id, question=question_key)
+    return use
+
+
+def keep_version(frame: Frame, *, note: str, user_id: int) -> FrameVersion:
+    """Number the frame as it stands. A version never changes. `Refused` when nothing changed since the newest."""
+    queries.hold(frame.id)
+    newest = queries.newest_version(frame.id)
+    content = queries.content_now(frame)
+    if newest is not None and not differences(newest.content, content):
+        raise Refused(f"Nothing has changed since version {newest.number}.")
+    return _version(frame, newest, content, note, user_id)
+
+
 def accept_frame(use: FrameUse, *, user_id: int) -> None:
-    """From now on the themes of the frame count for this question. `Refused` when there is none to count."""
+    """From now on the themes of the frame count for this question; the state accepted is numbered.
+
+    `Refused` when there is none to count.
+    """
     frame = use.frame
     if not any(theme.merged_into_id is None for theme in frame.themes):
         raise Refused("There is no theme to accept yet. Accept a suggestion or add a theme first.")
     use.accepted_at = now()
     use.accepted_by = user_id
-    record("frame accepted", "frame", frame.id, themes=len(frame.themes))
+    queries.hold(frame.id)
+    newest = queries.newest_version(frame.id)
+    content = queries.content_now(frame)
+    if newest is None or differences(newest.content, content):
+        newest = _version(frame, newest, content, "Accepted", user_id)
+    record("frame accepted", "frame", frame.id, themes=len(frame.themes), version=newest.number)
+
+
+def _version(
+    frame: Frame, newest: FrameVersion | None, content: object, note: str, user_id: int
+) -> FrameVersion:
+    made = FrameVersion(
+        frame_id=frame.id,
+        number=newest.number + 1 if newest else 1,
+        made_at=now(),
+        made_by=user_id,
+        note=note.strip()[:300],
+        content=content,
+    )
+    db.session.add(made)
+    db.session.flush()
+    record("frame version kept", "frame", frame.id, number=made.number)
+    return made
+
+
+def _use(questionnaire_id: int, question_key: str, frame: Frame) -> FrameUse:
+    use = FrameUse(questionnaire_id=questionnaire_id, question_key=question_key, frame=frame, begun_at=now())
+    db.session.add(use)
+    db.session.flush()
+    return use

@@ -52,6 +52,7 @@ from engage.themes.queries.merging import (
 )
 from engage.themes.queries.quotes import QuoteWords, approved_quotes, quote, theme_quotes
 from engage.themes.queries.sharing import (
+    FRAMES_PER_PAGE,
     FrameRow,
     UsedFor,
     frame_rows,
@@ -68,14 +69,18 @@ from engage.themes.queries.suggestions import (
     undecided,
 )
 from engage.themes.queries.versions import (
+    content_now,
     frame_versions,
     hold,
+    ids_of_comments,
+    ids_of_runs,
     is_in_a_version,
     newest_version,
     numbered_version,
 )
 
 __all__ = [
+    "FRAMES_PER_PAGE",
     "Base",
     "CodedComment",
     "ExampleWords",
@@ -92,6 +97,7 @@ __all__ = [
     "comment_of",
     "comments",
     "comments_of_codings",
+    "content_now",
     "decided_since",
     "example",
     "examples",
@@ -105,6 +111,8 @@ __all__ = [
     "hold",
     "holders",
     "holding",
+    "ids_of_comments",
+    "ids_of_runs",
     "is_in_a_version",
     "is_used",
     "latest_run",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
+from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Frame, FrameVersion, Theme
+from engage.themes.models import Frame, FrameVersion, Run, Theme
+from engage.themes.queries.examples import examples
+from engage.themes.versions import content_of
 
 
 def frame_versions(frame_id: int) -> Sequence[FrameVersion]:
@@ -41,3 +45,25 @@ def is_in_a_version(theme: Theme) -> bool:
         FrameVersion.frame_id == theme.frame_id, content.contains(f'"{theme.guid}"', autoescape=True)
     )
     return bool(db.session.scalar(sa.select(named)))
+
+
+def content_now(frame: Frame) -> dict[str, Any]:
+    """What a version of the frame would store now. `frame` has its themes loaded."""
+    given = examples([theme.id for theme in frame.themes])
+    typed = {
+        theme_id: [(one.words, one.counter) for one in several if one.comment_id is None]
+        for theme_id, several in given.items()
+    }
+    return content_of(frame.title, frame.themes, typed)
+
+
+def ids_of_comments(questionnaire_id: int, question_key: str) -> sa.Select[*tuple[Any, ...]]:
+    """Ids of all comments to a question, withdrawn ones too."""
+    return sa.select(Comment.id).where(
+        Comment.questionnaire_id == questionnaire_id, Comment.question_key == question_key
+    )
+
+
+def ids_of_runs(questionnaire_id: int, question_key: str) -> sa.Select[*tuple[Any, ...]]:
+    """Ids of all runs for a question."""
+    return sa.select(Run.id).where(Run.questionnaire_id == questionnaire_id, Run.question_key == question_key)

@@ -25,6 +25,7 @@ from engage.themes.routes.looking_up import (
     wrong_field,
 )
 from engage.themes.routes.theme import details_form
+from engage.themes.starting import EQUALITY, starts
 
 THEMES_PER_PAGE = 50
 
@@ -125,6 +126,9 @@ def frame_page(
         counts={row.theme.id: row for row in counts},
         examples=queries.examples([one.node.id for one in shown]),
         uses=queries.used_for(frame.id) if frame else [],
+        others=queries.frames_to_choose_from(frame.id if frame else None) if not counts else [],
+        equality=starts()[EQUALITY],
+        templates=[start for start in starts().values() if start.key != EQUALITY],
         find=find,
         page=page,
         pages=pages,
