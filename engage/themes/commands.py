@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,7 +67,7 @@ def evaluate_file(
     figures = evaluate(labelled.texts, labelled.codes, seeds=seeds, descriptions=described, question=question)
     for line in _table(figures, seeds):
         click.echo(line)
-    click.echo(json.dumps(_rounded(figures), ensure_ascii=False))
+    click.echo(json.dumps(as_json(figures), ensure_ascii=False))
 
 
 def _table(figures: Figures, seeds: int) -> list[str]:
@@ -77,38 +78,51 @@ def _table(figures: Figures, seeds: int) -> list[str]:
         + (f"{seeds} seeds." if seeds > 1 else "one seed."),
         "",
         _line("Groups", f"{figures.groups:.0f}"),
-        _line("Placed in a theme or in “nothing said”", f"{figures.cover:.3f}"),
-        _line("Normalised mutual information", f"{figures.nmi:.3f}"),
-        _line("  the same without “nothing said”", f"{figures.nmi_said:.3f}"),
-        _line("Adjusted Rand index", f"{figures.ari:.3f}"),
-        _line("Purity", f"{figures.purity:.3f}"),
-        _line("Comments that use a word of their label", f"{figures.label_cover:.3f}"),
+        _line("Placed in a theme or in “nothing said”", _shown(figures.cover)),
+        _line("Normalised mutual information", _shown(figures.nmi)),
+        _line("  the same without “nothing said”", _shown(figures.nmi_said)),
+        _line("Adjusted Rand index", _shown(figures.ari)),
+        _line("Purity", _shown(figures.purity)),
+        _line("Comments that use a word of their label", _shown(figures.label_cover)),
+        _line("Old groups after a quarter more, adj. Rand", _shown(figures.warm_ari)),
+        _line(
+            "Injected campaigns, precision / recall",
+            f"{figures.campaign.precision:.3f} / {figures.campaign.recall:.3f}",
+        ),
         _line("Processor time, all comments, one seed", f"{figures.cpu_s:.1f} s"),
         _line("Peak memory", f"{figures.peak_mb:.0f} MB"),
     ]
+    if figures.coding:
+        lines += ["", "Coding after …, chosen by spread                micro / macro F1 / right in three"]
     for coded, scores in figures.coding.items():
         lines.append(
-            _line(f"Coding after {coded} coded, micro / macro F1", f"{scores.micro:.3f} / {scores.macro:.3f}")
+            _line(f"  {coded} coded", f"{scores.micro:.3f} / {scores.macro:.3f} / {scores.recall3:.3f}")
         )
     if figures.share_error_pp is not None:
         lines += [
             _line("Theme share error, 200 random codes", f"{figures.share_error_pp:.2f} points"),
             _line("  by counting the machine's codes", f"{figures.count_error_pp:.2f} points"),
-            _line("95 % intervals that hold the true share", f"{figures.interval_coverage:.3f}"),
+            _line("95 % intervals that hold the true share", _shown(figures.interval_coverage)),
         ]
     return lines
+
+
+def _shown(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.3f}"
 
 
 def _line(what: str, value: str) -> str:
     return f"{what:<46} {value:>14}"
 
 
-def _rounded(figures: Figures) -> dict[str, object]:
+def as_json(figures: Figures) -> dict[str, Any]:
     """Give the figures for machines, to three decimals."""
-    whole = asdict(figures)
-    whole["groups"] = round(figures.groups) if figures.groups == round(figures.groups) else figures.groups
-    whole["coding"] = {
-        str(coded): {"micro": round(s.micro, 3), "macro": round(s.macro, 3)}
-        for coded, s in figures.coding.items()
-    }
-    return {key: round(value, 3) if isinstance(value, float) else value for key, value in whole.items()}
+    whole = {key: _rounded(value) for key, value in asdict(figures).items()}
+    whole["groups"] = round(figures.groups) if figures.groups == round(figures.groups) else whole["groups"]
+    return whole
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(one) for key, one in value.items()}
+    return round(value, 3) if isinstance(value, float) else value

@@ -16,7 +16,7 @@ from engage.themes.wordings import Numbers, Wordings
 
 FEWEST_WORDS = 8
 FEWEST_COPIES = 3
-SIMILAR = 0.6
+SIMILAR = 0.5
 _BANDS, _ROWS = 24, 3
 _SHINGLE = 3
 _MOST_WORDS = 2_000

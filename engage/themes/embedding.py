@@ -30,5 +30,6 @@ def rows_of(
     if not len(said):
         return np.zeros((len(texts), 1), dtype=np.float32)
     asked = frozenset(words_of(question)) - ENGLISH_STOP_WORDS
-    found = np.vstack([piece.texts for piece in Vectors(said, space, asked, seed).pieces()])
+    pieces = Vectors(said, space, asked, seed, centred=False).pieces()
+    found = np.vstack([piece.texts for piece in pieces])
     return found[said.of]

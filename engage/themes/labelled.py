@@ -12,8 +12,10 @@ from pathlib import Path
 NO_CONTENT = ("Labelling not possible", "Not assigned")
 _YES, _NO = (
     frozenset({"1", "1.0", "true", "yes", "y", "x"}),
-    frozenset({"", "0", "0.0", "false", "no", "n", "na"}),
+    frozenset({"", "0", "0.0", "false", "no", "n", "na", "nan"}),
 )
+# What programs write where there is no value.
+_BLANK = frozenset({"", "nan", "NaN", "null", "NULL", "<NA>", "#N/A"})
 _LONGEST_FIELD = 50_000_000
 
 
@@ -46,7 +48,7 @@ def read(
     at_text = _column(header, text)
     if label is not None:
         at_label = _column(header, label)
-        codes = [frozenset({row[at_label].strip()} - {""}) for row in rows]
+        codes = [frozenset({row[at_label].strip()} - _BLANK) for row in rows]
     else:
         columns = _columns(header, onehot or (), onehot_range)
         codes = [
@@ -55,7 +57,8 @@ def read(
         ]
     if not any(codes):
         raise UnreadableFile("No comment in the file has a code in the columns named.")
-    return Labelled([row[at_text] for row in rows], codes)
+    texts = [row[at_text] for row in rows]
+    return Labelled(["" if words in _BLANK else words for words in texts], codes)
 
 
 def read_descriptions(path: Path) -> dict[str, str]:

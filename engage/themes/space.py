@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array
-from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
 
 from engage.themes import static_model
 
@@ -74,22 +74,25 @@ class Space:
             of_pieces = counter.transform(short) @ self.pieces.rows.astype(np.float32)
         return static_model.rows_of_words(short) * weight[:, None], of_words, of_pieces
 
-    def rows(self, views: Sequence[Matrix], table: csr_matrix, sums: csr_matrix) -> tuple[Matrix, Matrix]:
+    def rows(
+        self, views: Sequence[Matrix], table: csr_matrix, sums: csr_matrix, *, centred: bool
+    ) -> tuple[Matrix, Matrix]:
         """Give the unit rows of sentences and of the texts they make up, from the views' rows of words.
 
         `table` counts words (columns) in sentences (rows); `sums` adds sentences (columns) to texts
-        (rows). What has no known word has a row of zeros.
+        (rows). What has no known word has a row of zeros. `centred` takes away what is common to all: right
+        for grouping, wrong for learning from few codes, where what is common carries what is usual.
         """
         of_sentences = [table @ view for view in views]
-        texts = self._beside([sums @ view for view in of_sentences])
-        return self._beside(of_sentences), texts
+        texts = self._beside([sums @ view for view in of_sentences], centred)
+        return self._beside(of_sentences, centred), texts
 
-    def _beside(self, views: Sequence[Matrix]) -> Matrix:
+    def _beside(self, views: Sequence[Matrix], centred: bool) -> Matrix:
         """Bring each view to its length, less what is common to all, and put them side by side."""
         parts = []
         for number, view in enumerate(views):
             part = normalize(view, copy=False)
-            common = CENTRED[number] * self.english
+            common = CENTRED[number] * self.english * centred
             if common and len(self.means):
                 part = normalize(
                     part - np.float32(common) * self.means[number] * part.any(axis=1, keepdims=True)
@@ -166,7 +169,6 @@ def _lsa(
     rarity[[name in damped for name in chosen]] *= DAMPED
     softened = counts[:, kept].copy()
     softened.data = 1 + np.log(softened.data)
-    found = TruncatedSVD(wanted, n_iter=3, random_state=seed).fit(
-        normalize(softened @ diags_array(rarity.astype(np.float32))).tocsr()
-    )
-    return Basis(chosen, (found.components_.T * rarity[:, None]).astype(np.float16))
+    weighed = normalize(softened @ diags_array(rarity.astype(np.float32))).tocsr()
+    _left, _sizes, right = randomized_svd(weighed, wanted, n_iter=3, random_state=seed)
+    return Basis(chosen, (right.T * rarity[:, None]).astype(np.float16))

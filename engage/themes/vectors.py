@@ -29,9 +29,20 @@ class Piece:
 class Vectors:
     """Gives the rows of wordings in one space."""
 
-    def __init__(self, said: Wordings, space: Space | None, damped: Collection[str], seed: int) -> None:
-        """Take wordings; learn a space from a sample of them where none is given. Raises ModelAltered."""
-        self._said = said
+    def __init__(
+        self,
+        said: Wordings,
+        space: Space | None,
+        damped: Collection[str],
+        seed: int,
+        *,
+        centred: bool = True,
+    ) -> None:
+        """Take wordings; learn a space from a sample of them where none is given. `centred` as in Space.rows.
+
+        Raises ModelAltered.
+        """
+        self._said, self._centred = said, centred
         self._begins = np.searchsorted(said.owner, np.arange(len(said) + 1))
         ones = np.ones(len(said.said), dtype=np.float32)
         self._table = csr_matrix((ones, said.said, said.bounds), (said.sentences, len(said.words)))
@@ -91,4 +102,5 @@ class Vectors:
         times = np.bincount(table.indices, minlength=table.shape[1])[self._known]
         at = np.flatnonzero(times)
         used = self._known[at]
-        return self.space.rows([view[at] for view in self._views], table[:, used], sums)
+        views = [view[at] for view in self._views]
+        return self.space.rows(views, table[:, used], sums, centred=self._centred)

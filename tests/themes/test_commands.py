@@ -30,7 +30,9 @@ def test_the_last_line_is_json_and_the_rest_is_a_table() -> None:
     figures = json.loads(lines[-1])
     assert {"n", "groups", "cover", "nmi", "ari", "purity", "cpu_s", "peak_mb", "coding"} <= set(figures)
     assert {"share_error_pp", "interval_coverage"} <= set(figures)
-    assert set(figures["coding"]["20"]) == {"micro", "macro"}
+    assert set(figures["coding"]["20"]) == {"micro", "macro", "recall3"}
+    assert set(figures["campaign"]) == {"precision", "recall"}
+    assert figures["warm_ari"] > 0.8
     assert any(f"{figures['nmi']:.3f}" in line for line in lines[:-1])
 
 
@@ -60,3 +62,14 @@ def test_a_missing_file_and_a_wrong_encoding_end_with_code_2(tmp_path: Path) -> 
     done = _run(tmp_path / "latin.csv", "--text", "a", "--label", "b")
     assert done.exit_code == 2
     assert "UTF-8" in done.output
+
+
+def test_blank_codes_of_other_programs_are_no_codes(tmp_path: Path) -> None:
+    rows = [f"Bus number {n} is late,{'nan' if n % 2 else 'Buses'}" for n in range(20)]
+    (tmp_path / "few.csv").write_text("text,label\n" + "\n".join(rows) + "\nnan,Buses\n", encoding="utf-8")
+    done = _run(tmp_path / "few.csv", "--text", "text", "--label", "label", "--seeds", "1")
+    assert done.exit_code == 0, done.output
+    figures = json.loads(done.output.strip().split("\n")[-1])
+    assert (figures["comments"], figures["n"], figures["codes"]) == (21, 11, 1)
+    assert figures["coding"] == {}
+    assert figures["share_error_pp"] is None
