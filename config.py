@@ -43,6 +43,9 @@ class Config:
     mail_from: str = "engage@localhost"
     sign_in_hours: int = 12
     draft_days: int = 30
+    wording_url: str | None = None
+    wording_model: str | None = None
+    wording_key: str | None = field(default=None, repr=False)
     testing: bool = False
 
     @classmethod
@@ -84,6 +87,9 @@ class Config:
             mail_from=environ.get("MAIL_FROM", cls.mail_from),
             sign_in_hours=_number(environ, "ENGAGE_SIGN_IN_HOURS", cls.sign_in_hours),
             draft_days=_number(environ, "ENGAGE_DRAFT_DAYS", cls.draft_days),
+            wording_url=_wording_url(environ),
+            wording_model=environ.get("ENGAGE_WORDING_MODEL") or None,
+            wording_key=environ.get("ENGAGE_WORDING_KEY") or None,
         )
 
     @property
@@ -120,6 +126,19 @@ def _database_url(given: str | None, data_dir: Path) -> str:
             "DATABASE_URL must begin with postgresql:// or sqlite:///, like postgresql://user:password@host/database."
         )
     return given
+
+
+def _wording_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("ENGAGE_WORDING_URL", "").strip()
+    if not url:
+        return None
+    if not url.startswith(("http://", "https://")):
+        raise Misconfigured("ENGAGE_WORDING_URL must be an address like https://host/v1, or unset.")
+    if not environ.get("ENGAGE_WORDING_MODEL"):
+        raise Misconfigured(
+            "ENGAGE_WORDING_URL needs ENGAGE_WORDING_MODEL: the name of the model to ask there."
+        )
+    return url.rstrip("/")
 
 
 def _flag(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:

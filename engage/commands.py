@@ -84,8 +84,9 @@ def worker() -> None:
 
     One worker is enough on one machine. A job that is cut short is begun again by the next worker.
     """
-    for file in sorted(Path(__file__).parent.glob("*/jobs.py")):
-        import_module(f"engage.{file.parent.name}.jobs")
+    house = Path(__file__).parent
+    for file in sorted((*house.glob("*/jobs.py"), *house.glob("*/jobs/__init__.py"))):
+        import_module(f"engage.{file.relative_to(house).parts[0]}.jobs")
     run = import_module("engage.jobs.worker").run
     run(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy's own method
 

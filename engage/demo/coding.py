@@ -34,17 +34,24 @@ def accept_suggestions(
         for theme in script.themes
         if theme.code in given
     }
-    waiting = queries.undecided(run_id)
-    for waited, group in zip(waiting, proposal.groups, strict=True):
-        members = [member.comment_id for member in group.members]
+    for waiting in queries.undecided(run_id):
+        members = members_of(proposal, waiting.nodes)
         counts = Counter(code for member in members for code in codes[member] if code in themes)
         if not counts:
             continue
         code, most = counts.most_common(1)[0]
-        suggestion = queries.suggested_theme(waited.suggestion.id)
+        suggestion = queries.suggested_theme(waiting.suggestion.id)
         if suggestion is not None and most >= script.least_share * len(members):
-            actions.accept(suggestion, label=themes[code].label, user_id=officer_id, into=themes[code])
+            label, nodes = themes[code].label, waiting.nodes
+            actions.accept(suggestion, label=label, user_id=officer_id, into=themes[code], nodes=nodes)
     return themes
+
+
+def members_of(proposal: Proposal, nodes: Sequence[int]) -> set[int]:
+    """Ids of the comments in a group of nodes of a proposal's tree."""
+    if proposal.tree is None:
+        return set()
+    return {member.comment_id for node in nodes for member in proposal.tree.members_of(node)}
 
 
 def code_by_hand(frame: Frame, themes: Mapping[str, Theme], codes: Codes, analyst_id: int) -> None:

@@ -1,8 +1,8 @@
 """A map of groups: a circle for each, as large as it has comments, near those that are like it.
 
-Places are those of classical scaling (`groups.positions`); circles that would overlap are moved apart. A faint line
-joins the two nearest circles of the two sides of each join of the tree (J. Ward, 1963). Every circle leads to its group
-in the list below, which says the same in words.
+Places follow classical scaling (W. Torgerson, 1952), spread out; circles that would overlap are moved apart. A faint
+line joins the two nearest circles of the two sides of each join of the tree (J. Ward, 1963). Every circle leads to its
+group in the list below, which says the same in words.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from engage.themes.cuts import Nodes, Skeleton
 
 WIDTH, HEIGHT, EDGE = 960, 600, 24
-SMALLEST, LARGEST = 13.0, 74.0  # radius, px
-GAP = 6.0
+SMALLEST, LARGEST = 13.0, 60.0  # radius, px
+GAP = 12.0
 LETTER, LINE = 7.6, 17.0  # px: mean width of a letter at 14 px, and a line
-LONGEST = 26  # letters of a label
+LONGEST = 22  # letters of a label
 ROUNDS = 200
 
 Points = NDArray[np.float64]
@@ -81,18 +81,19 @@ def drawn(tree: Skeleton, groups: Sequence[OnMap]) -> Markup:
 def _radii(comments: Sequence[int]) -> Points:
     """Areas as the numbers of comments; never too small to hold a number or to be hit by a finger."""
     most = max(max(comments), 1)
-    crowd = min(1.0, 7 / sqrt(len(comments)) + 0.25)
+    crowd = min(1.0, sqrt(16 / len(comments)))
     return np.array([max(SMALLEST, LARGEST * crowd * sqrt(count / most)) for count in comments])
 
 
 def _places(tree: Skeleton, groups: Sequence[OnMap]) -> Points:
-    """The mean place of each group's leaves, spread over the whole of the map."""
+    """The mean place of each group's leaves, spread over the map: half by likeness, half by order."""
     leaves = np.array(tree.positions, dtype=np.float64)
     raw = np.array([leaves[sorted(tree.leaves_of(group.nodes))].mean(axis=0) for group in groups])
     low, high = raw.min(axis=0), raw.max(axis=0)
-    spread = np.where(high > low, high - low, 1.0)
+    near = (raw - low) / np.where(high > low, high - low, 1.0)
+    order = raw.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / (len(raw) - 1)
     inside = np.array([WIDTH - 2 * (EDGE + LARGEST), HEIGHT - 2 * (EDGE + LARGEST)])
-    return np.asarray(EDGE + LARGEST + (raw - low) / spread * inside)
+    return np.asarray(EDGE + LARGEST + (near + order) / 2 * inside)
 
 
 def _apart(places: Points, radii: Points) -> Points:
@@ -139,14 +140,19 @@ def _labels(groups: Sequence[OnMap], places: Points, radii: Points) -> dict[int,
         words = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
         half = len(words) * LETTER / 2
         x, y = float(places[at, 0]), float(places[at, 1])
-        x = min(max(x, half + 2), WIDTH - half - 2)
-        for base in (y + radii[at] + LINE - 3, y - radii[at] - 5):
-            box = (x - half, base - LINE + 3, x + half, base + 4)
-            if box[1] < 0 or box[3] > HEIGHT or any(_overlap(box, other) for other in boxes):
-                continue
-            boxes.append(box)
-            found[at] = (x, float(base), words)
-            break
+        aside, r = half + 5, float(radii[at])
+        for middle, base in (
+            (x, y + r + LINE - 3),
+            (x, y - r - 5),
+            (x + r + aside, y + 5),
+            (x - r - aside, y + 5),
+        ):
+            at_x = min(max(middle, half + 2), WIDTH - half - 2)
+            box = (at_x - half, base - LINE + 3, at_x + half, base + 4)
+            if box[1] >= 0 and box[3] <= HEIGHT and not any(_overlap(box, other) for other in boxes):
+                boxes.append(box)
+                found[at] = (at_x, base, words)
+                break
     return found
 
 

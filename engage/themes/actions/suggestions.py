@@ -18,6 +18,7 @@ from engage.themes.cuts import Cut, Nodes, Skeleton
 from engage.themes.later import Batch
 from engage.themes.models import Coding, LaterBatch, Quote, Run, RunCut, SuggestedTheme, Theme
 from engage.themes.queries import late, runs, suggestions
+from engage.themes.wording import Worded
 
 KEPT_CUTS = 100  # that can be undone
 DECIDED = "Somebody has already decided on this group, or on a part of it. The page now shows the groups as they are."
@@ -88,6 +89,17 @@ def let_more_in(run: Run) -> int:
     more = late.codings_of_run(run.id) - before
     record("later comments let in", "run", run.id, codings=more)
     return more
+
+
+def keep_wording(suggestion_id: int, worded: Worded, *, model: str, prompt: str) -> None:
+    """Put a language model's words beside the machine's own. `prompt`: hash of what was sent."""
+    suggestion = suggestions.suggested_theme(suggestion_id)
+    if suggestion is None or suggestion.theme_id is not None:
+        return
+    suggestion.worded_label = worded.label
+    suggestion.worded_description = worded.description
+    suggestion.worded_by = model[:120]
+    record("group worded", "suggestion", suggestion_id, model=model[:120], prompt=prompt)
 
 
 def accept_candidate(batch: LaterBatch, number: int, *, label: str, user_id: int) -> Theme:

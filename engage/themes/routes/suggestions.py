@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from config import Config
 from engage.access import requires
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
+from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.themes import queries
@@ -55,6 +57,7 @@ def suggestions(questionnaire_id: int, key: str) -> str:
         new=runs.new_comments(run) if run else 0,
         waiting=runs.waiting_run(questionnaire_id, key, run),
         job=latest(subject_of(questionnaire_id, key)),
+        wording_model=_wording_model(),
     )
 
 
@@ -142,6 +145,29 @@ def cut(questionnaire_id: int, key: str) -> Response:
             deciding.slide(run, _number(change), user_id=me())
     db.session.commit()
     return back(questionnaire_id, key)
+
+
+@blueprint.post("/suggestions/word")
+@requires(Can.ACCEPT_THEMES)
+def word(questionnaire_id: int, key: str) -> Response:
+    """Ask the worker to let the language model of the settings word the labels."""
+    run, here = shown_run(questionnaire_id, key), back(questionnaire_id, key)
+    if _wording_model() is None:
+        raise Refused(
+            "No language model is set up to word labels.", next_url=here.location, next_words="Go back"
+        )
+    subject = f"{subject_of(questionnaire_id, key)}:wording"
+    job = latest(subject)
+    if job is None or job.status not in {"waiting", "running"}:
+        job = jobs.ask("word groups", {"run_id": run.id, "page": here.location}, subject=subject)
+    db.session.commit()
+    return redirect(url_for("jobs.show", job_id=job.id, back=here.location))
+
+
+def _wording_model() -> str | None:
+    """The name of the language model that may word labels; None where none is set up."""
+    config: Config = current_app.extensions["engage.config"]
+    return config.wording_model if config.wording_url else None
 
 
 def suggestion_of(questionnaire_id: int, key: str, suggestion_id: int) -> SuggestedTheme:

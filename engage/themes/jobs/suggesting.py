@@ -1,40 +1,31 @@
-"""The worker's part: read the comments, let the machine propose, and write the proposal down so that it shows whole."""
+"""Read the comments, let the machine propose, and write the proposal down so that it shows whole."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engage.comments.actions import keep_meanings
 from engage.db import db, only_reading
 from engage.errors import Refused
 from engage.jobs import actions as jobs
 from engage.jobs import queries as asked_jobs
-from engage.jobs.registry import every, handles
+from engage.jobs.registry import Report, every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.actions import runs as writing
 from engage.themes.actions.runs import Circumstances
 from engage.themes.discovery import suggest
-from engage.themes.frozen import Frozen, Unfit, thaw
-from engage.themes.later import Batch, CandidateTheme
-from engage.themes.meaning import meanings, packed
-from engage.themes.models import Run
+from engage.themes.frozen import Frozen
+from engage.themes.jobs.thawing import thawed
 from engage.themes.proposal import Proposal, Text
-from engage.themes.queries import late, runs
-from engage.themes.queries.meanings import without_meaning
-from engage.themes.stability import drift, place_new, would_move
-from engage.themes.static_model import MODEL_HASH, ModelAltered
+from engage.themes.queries import runs
+from engage.themes.stability import would_move
+from engage.themes.static_model import ModelAltered
 
-Report = Callable[[float, str], None]
-SUGGEST, PLACE_LATER = "suggest themes", "place later comments"
+SUGGEST = "suggest themes"
 READING, WRITING = 0.05, 0.8  # of the bar: before and after the machine is at work
 NOWHERE = -1
-MEANINGS_AT_ONCE = 2_000
-SECONDS_OF_A_CHORE = 20.0  # a chore stands in the way of the jobs that people wait for
 
 
 @dataclass(frozen=True)
@@ -89,48 +80,6 @@ def suggest_themes(arguments: dict[str, Any], report: Report) -> None:
     _write(heard, proposal, known, report)
 
 
-@handles(PLACE_LATER)
-def place_later(arguments: dict[str, Any], report: Report) -> None:
-    """Place comments that came after the run that is shown, by its frozen centres, and measure how far they are off.
-
-    `arguments`: questionnaire_id, question_key. Doing it again places only what has come since.
-    """
-    report(0.0, "Reading the new comments")
-    with only_reading():
-        run = runs.latest_run(arguments["questionnaire_id"], arguments["question_key"])
-        frozen = _thawed(run)
-        if run is None or frozen is None:
-            raise Refused("These groups cannot take new comments. Let the machine group all comments again.")
-        run_id, places = run.id, frozenset(names())
-        texts = [Text(*row) for row in late.late_comments(run)]
-        known, rows = late.placed_ids(run), late.suggestion_of_leaf(run.id)
-        db.session.rollback()
-    report(0.2, "Placing the new comments")
-    try:
-        new = [text for text in texts if text.id not in known]
-        placed = place_new(frozen, new, places)
-        report(0.5, "Looking for what is new in them")
-        found = drift(frozen, texts, places=places)
-    except ModelAltered as altered:
-        raise Refused(str(altered)) from altered
-    at = [
-        (comment_id, rows.get(leaf), sure)
-        for comment_id, leaf, sure in zip(placed.ids, placed.leaf, placed.confidence, strict=True)
-    ] + [(comment_id, None, 0.0) for comment_id in placed.empty]
-    report(0.9, "Writing down what was found")
-    for start in range(0, len(at), writing.ROWS_AT_ONCE):
-        writing.place_late(run_id, at[start : start + writing.ROWS_AT_ONCE])
-        db.session.commit()
-    candidates = [
-        CandidateTheme(
-            one.label, [(term.words, term.times, term.share) for term in one.terms], one.comment_ids, None
-        )
-        for one in found.candidates
-    ]
-    writing.keep_batch(run_id, Batch(found.comments, found.far, found.divergence, found.chance, candidates))
-    db.session.commit()
-
-
 @every(minutes=60)
 def remove_half_written() -> None:
     """Remove what is left of runs whose job ended or was lost."""
@@ -145,21 +94,6 @@ def remove_half_written() -> None:
         _discard(run_id)
 
 
-@every(minutes=5)
-def keep_what_comments_mean() -> None:
-    """Work out what new comments mean, for search; what is left when the time is up waits for the next time."""
-    until = time.monotonic() + SECONDS_OF_A_CHORE
-    while time.monotonic() < until:
-        with only_reading():
-            waiting = without_meaning(MEANINGS_AT_ONCE)
-            db.session.rollback()
-        if not waiting:
-            return
-        rows = packed(meanings([words for _, words in waiting]))
-        keep_meanings({number: row for (number, _), row in zip(waiting, rows, strict=True)})
-        db.session.commit()
-
-
 def _hear(questionnaire_id: int, key: str, *, fresh: bool) -> Heard:
     with only_reading():
         title = comment_question_title(questionnaire_id, key)
@@ -172,22 +106,11 @@ def _hear(questionnaire_id: int, key: str, *, fresh: bool) -> Heard:
             comments=[Text(*row) for row in queries.words_to_group(questionnaire_id, key)],
             quotable=queries.quotable_ids(questionnaire_id, key),
             previous_id=shown.id if shown else None,
-            previous=_thawed(shown),
+            previous=thawed(shown),
             leaves=runs.leaf_of_comments(shown.id) if shown else {},
         )
         db.session.rollback()  # the reading ends here: grouping takes long and must hold nothing
     return heard
-
-
-def _thawed(run: Run | None) -> Frozen | None:
-    """What a run left to start from; None where it left nothing, or another version of the model made it."""
-    kept = runs.frozen(run.id) if run is not None and run.model_hash == MODEL_HASH else None
-    if kept is None:
-        return None
-    try:
-        return thaw(kept)
-    except Unfit:
-        return None
 
 
 def _suggest(heard: Heard, seed: int, progress: Report) -> Proposal:
