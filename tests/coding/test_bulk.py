@@ -188,7 +188,7 @@ def test_a_sample_is_drawn_at_random_and_judged_once() -> None:
 def test_a_comment_outside_the_sample_is_not_judged(app: Flask, officer: Person, on: Stage) -> None:
     sampled(on, officer)
     with app.app_context():
-        begun = bulk(on.desk(officer.id), 1)
+        begun = bulk(on.desk(officer.id), db.session.query(Bulk.id).scalar())
         assert begun is not None
         with pytest.raises(Refused, match="not in the sample"):
             bulks.judge(begun, 999_999, holds=True)

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage.clock import now
-from engage.coding.actions import leases
+from engage.coding.actions import leases, readings
+from engage.coding.actions.readings import Contested, How
+from engage.coding.decision import Decision
 from engage.coding.models import Lease
 from engage.db import db
 from engage.permissions import Role
@@ -150,3 +152,36 @@ def test_who_looks_at_anothers_comment_is_told(app: Flask, coders: list[Person])
     assert "Coder 0 has this comment" in coders[1].client.page(on.at(on.comments[0])).text
     assert coders[1].client.post(f"{on.at(on.comments[0])}/hold").status_code == 409
     assert coders[0].client.post(f"{on.at(on.comments[0])}/hold").status_code == 204
+
+
+def decide_at_once(app: Flask, on: Stage, comment: int, pairs: list[tuple[Person, int]]) -> list[str]:
+    """What becomes of decisions of several people who all opened the page before anybody had decided."""
+    outcomes: list[str] = []
+    start = threading.Barrier(len(pairs))
+
+    def save(who: Person, theme_id: int) -> None:
+        start.wait()
+        with app.app_context():
+            decision = Decision(holds=frozenset({theme_id}))
+            try:
+                readings.decide(on.desk(who.id), on.frame(), comment, decision, How("order", 1.0), seen="")
+                db.session.commit()
+                outcomes.append("saved")
+            except Contested:
+                db.session.rollback()
+                outcomes.append("asked")
+            db.session.remove()
+
+    threads = [threading.Thread(target=save, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def test_of_two_decisions_at_once_one_is_asked_again(app: Flask, coders: list[Person]) -> None:
+    on = stage(app, coders[0].id)
+    pairs = list(zip(coders, on.themes.values(), strict=False))[:2]
+    for comment in on.comments[:8]:
+        assert decide_at_once(app, on, comment, pairs) == ["asked", "saved"]
