@@ -20,6 +20,7 @@ from engage.themes.embedding import rows_of
 from engage.themes.preparation import normalise, says_nothing
 
 INDIVIDUAL = "individual"
+NOT_TOLD = ""  # the category of individuals who told none
 
 
 @handles("measure themes")
@@ -80,7 +81,7 @@ def _groupings(
     return {
         VOICE: {one.id: one.voice for one in said},
         **{
-            name: {one: of[response] for one, response in individuals.items() if response in of}
+            name: {one: of.get(response, NOT_TOLD) for one, response in individuals.items()}
             for name, of in by_response.items()
         },
     }

@@ -7,7 +7,7 @@ network
 of two ways through each group (does, does not), audited and repaired as in `engage.privacy.crosses`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engage.privacy.flows import Edge, Network
 from engage.privacy.published import Hidden, Published, PublishedCell, notes_under
@@ -17,18 +17,23 @@ _DO, _DO_NOT, _FIRST_GROUP = 0, 1, 2
 
 
 def protect_holders(
-    holders: Mapping[str, int], groups: Mapping[str, int], *, rule: Rule = DEFAULT_RULE
+    holders: Mapping[str, int],
+    groups: Mapping[str, int],
+    *,
+    rule: Rule = DEFAULT_RULE,
+    closed: Collection[str] = (),
 ) -> Published:
     """Group → how many of it hold something, made safe; percentages come later, from two published tables.
 
-    `groups`: group → all of its people, every person in one group; who told nothing needs a group too. Raises
-    ValueError when a group is missing, or more of it hold something than there are.
+    `groups`: group → all of its people, every person in one group; who told nothing needs a group too. `closed`:
+    groups whose size the page does not show: what is said of them would tell of it. Raises ValueError when a group is
+    missing, or more of it hold something than there are.
     """
     if holders.keys() != groups.keys() or any(not 0 <= holders[name] <= groups[name] for name in groups):
         raise ValueError("every group needs its size, and at most as many holders")
     total = sum(holders.values())
     edges = {
-        name: _edge(_FIRST_GROUP + at, _DO, holders[name], groups[name], rule)
+        name: _edge(_FIRST_GROUP + at, _DO, holders[name], groups[name], rule, closed=name in closed)
         for at, name in enumerate(groups)
     }
     others = {
@@ -54,12 +59,14 @@ def protect_holders(
     )
 
 
-def _edge(start: int, end: int, flow: int, size: int, rule: Rule) -> Edge:
+def _edge(start: int, end: int, flow: int, size: int, rule: Rule, *, closed: bool) -> Edge:
     small = rule.is_small(flow, not rule.hide_zero)
     low, high = rule.could_be(rule.rounded(flow), not rule.hide_zero)
-    edge = Edge(start, end, flow, low, min(high, size), weight=max(flow, 1), small=small, hidden=small)
+    edge = Edge(
+        start, end, flow, low, min(high, size), weight=max(flow, 1), small=small, hidden=small or closed
+    )
     edge.widest = 0, size
-    if small:
+    if edge.hidden:
         edge.low, edge.high = edge.widest
     return edge
 

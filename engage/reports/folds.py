@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from engage.reports.representation import NOT_ANSWERED, Representation
-from engage.reports.summary import NO_GAP, QuestionFinding, ThemesFinding
+from engage.reports.summary import NO_GAP, QuestionFinding
+from engage.reports.theming import ThemesFinding
 
 NAMED = 3
 

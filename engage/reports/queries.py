@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from engage.agreement import queries as agreement
 from engage.comments import queries as comments
 from engage.consultations.models import Consultation
+from engage.errors import Missing
 from engage.places import queries as places
 from engage.places.package import Place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.bank import by_census
 from engage.questionnaires.queries import comment_question_title
 from engage.reports.bands import date_bands, number_bands
-from engage.reports.summary import Counted, QuestionCounts, Summary, ThemeCounts, ThemeRow, assemble
+from engage.reports.grouped import Grouped, grouped
+from engage.reports.measured import Measured
+from engage.reports.summary import CHARACTERISTICS, Counted, QuestionCounts, Summary, assemble
+from engage.reports.theming import Saying, ThemeCounts, ThemeRow, finding
 from engage.responses import queries as responses
 from engage.responses.queries import Asked
 from engage.themes import queries as themes
 from engage.themes.models import FrameUse
+from engage.themes.queries import ThemeCount
+from engage.themes.queries.quoting import passages
+from engage.themes.quoting import Passage, chosen, speaker_words
 
 CLOSED_KINDS = frozenset({"one_choice", "several_choices", "scale", "number", "date"})
-SHOWN_QUOTES = 3
 
 
 def summary(consultation: Consultation, place: Place) -> Summary:
@@ -42,12 +50,7 @@ def summary(consultation: Consultation, place: Place) -> Summary:
         heard=heard,
         residents=residents,
         questions=[_question(one) for one in asked if one.question.kind in CLOSED_KINDS],
-        themes=[
-            found
-            for one in asked
-            if one.question.kind == "comment"
-            and (found := _themes(questionnaire_id, one.question.key, one.question.title)) is not None
-        ],
+        themes=_all_themes(questionnaire_id, asked),
     )
     return assemble(counted, DEFAULT_RULE)
 
@@ -98,16 +101,51 @@ def _accepted_frame(questionnaire_id: int, question_key: str) -> FrameUse | None
     return use if use is not None and use.accepted_at is not None else None
 
 
-def _themes(questionnaire_id: int, question_key: str, title: str) -> ThemeCounts | None:
-    """The accepted themes of a question with their counts; None where none are accepted."""
-    use = _accepted_frame(questionnaire_id, question_key)
-    if use is None or use.accepted_at is None:
-        return None
-    counts = themes.theme_counts(use.frame_id, questionnaire_id, question_key)
-    quotes = themes.approved_quotes([row.theme.id for row in counts], questionnaire_id, question_key)
-    base = themes.base(questionnaire_id, question_key)
+def _all_themes(questionnaire_id: int, asked: list[Asked]) -> list[ThemeCounts]:
+    """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice."""
+    questions = [one.question for one in asked if one.question.kind == "comment"]
+    uses = {question.key: _accepted_frame(questionnaire_id, question.key) for question in questions}
+    counts = {
+        key: themes.theme_counts(use.frame_id, questionnaire_id, key)
+        for key, use in uses.items()
+        if use is not None
+    }
+    said: list[tuple[str, Passage]] = [
+        (key, passage)
+        for key, rows in counts.items()
+        for passage in passages([row.theme.id for row in rows], questionnaire_id, key)
+    ]
+    quotes = _quotes(said)
+    return [
+        _themes(use, question.title, counts[question.key], quotes)
+        for question in questions
+        if (use := uses[question.key]) is not None and use.accepted_at is not None
+    ]
+
+
+def _quotes(said: list[tuple[str, Passage]]) -> dict[tuple[str, int], tuple[Saying, ...]]:
+    """Quotes by question and theme. A frame may serve several questions: a theme is told apart by both."""
+    numbers = {owner: at for at, owner in enumerate(dict.fromkeys((key, one.theme_id) for key, one in said))}
+    found = chosen([replace(one, theme_id=numbers[key, one.theme_id]) for key, one in said])
+    return {
+        owner: tuple(Saying(one.words, speaker_words(one.voice)) for one in found.get(at, ()))
+        for owner, at in numbers.items()
+    }
+
+
+def _themes(
+    use: FrameUse,
+    title: str,
+    counts: list[ThemeCount],
+    quotes: Mapping[tuple[str, int], tuple[Saying, ...]],
+) -> ThemeCounts:
+    """The accepted themes of a question with their counts."""
+    questionnaire_id, key = use.questionnaire_id, use.question_key
+    base = themes.base(questionnaire_id, key)
+    positions = agreement.positions(use.frame_id, questionnaire_id, key)
+    assert use.accepted_at is not None
     return ThemeCounts(
-        question_key,
+        key,
         title,
         use.accepted_at,
         base.comments,
@@ -121,8 +159,62 @@ def _themes(questionnaire_id: int, question_key: str, title: str) -> ThemeCounts
                 row.theme.description,
                 row.individuals,
                 row.organisations,
-                tuple(quote.words for quote in quotes.get(row.theme.id, [])[:SHOWN_QUOTES]),
+                quotes.get((key, row.theme.id), ()),
+                positions.get(row.theme.id, {}),
             )
             for row in counts
         ),
+        _measured(use),
     )
+
+
+def _measured(use: FrameUse) -> Measured | None:
+    found = agreement.measurement(use.questionnaire_id, use.question_key, use.frame_id)
+    return Measured(found.made_at, found.content, not agreement.stale(found)) if found else None
+
+
+def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[Grouped]:
+    """The themes of one question by every grouping that was measured; none where nothing is counted or estimated.
+
+    Raises Missing where the question has no accepted themes.
+    """
+    questionnaire_id = consultation.questionnaire_id
+    asked = responses.tallies(questionnaire_id)
+    counted = next((one for one in _all_themes(questionnaire_id, asked) if one.key == key), None)
+    if counted is None:
+        raise Missing("No themes are accepted for this question.")
+    if counted.measured is None:
+        return []
+    found = finding(counted, DEFAULT_RULE)
+    individuals = responses.by_type(questionnaire_id).get("individual", 0)
+    return [
+        one
+        for name, sizes, labels in _groupings(questionnaire_id, key, asked, place)
+        if (
+            one := grouped(
+                name, sizes, labels, found, counted.measured, individuals=individuals, rule=DEFAULT_RULE
+            )
+        )
+        is not None
+    ]
+
+
+def _groupings(
+    questionnaire_id: int, key: str, asked: list[Asked], place: Place
+) -> list[tuple[str, Mapping[str, int], Mapping[str, str]]]:
+    """Name, individuals by label, and the label of each category that was measured."""
+    found: list[tuple[str, Mapping[str, int], Mapping[str, str]]] = []
+    wards = _wards(asked, place)
+    if wards is not None:
+        found.append(("ward", wards, places.area_names(place.ward_set)))
+    heard = by_census(responses.equality_counts(questionnaire_id))
+    found += [
+        (name, heard[name], {label: label for label in heard[name]})
+        for name in CHARACTERISTICS
+        if name in heard
+    ]
+    closed = responses.closed_before(questionnaire_id, key)
+    if closed is not None:
+        counts = next((_question(one).counts for one in asked if one.question.key == closed.key), {})
+        found.append(("closed", counts, {label: label for label in counts}))
+    return found

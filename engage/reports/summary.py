@@ -6,13 +6,11 @@ Made by `assemble` from true counts, which go no further than this module.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from engage.privacy.disclosure import (
     OneWay,
     Published,
-    PublishedCell,
     PublishedCount,
     Rule,
     protect,
@@ -20,6 +18,7 @@ from engage.privacy.disclosure import (
     protect_family,
 )
 from engage.reports.representation import NOT_ANSWERED, Group, Representation, compare
+from engage.reports.theming import ThemeCounts, ThemesFinding, finding
 
 CHANNEL_WORDS = {
     "web": "On the web",
@@ -40,8 +39,6 @@ CHARACTERISTICS = {
 }
 SHOWN_GAPS = 6
 SHOWN_THEMES = 3
-CHARTED_THEMES = 10
-THEMES_IN_FULL = 5
 NO_GAP = frozenset({"Not disabled under the Equality Act"})  # to hear few of them is nobody's loss
 
 
@@ -55,32 +52,6 @@ class QuestionCounts:
     base: int
     exclusive: bool
     alone: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A theme in force: true counts of comments that hold it, and approved quotes."""
-
-    id: int
-    label: str
-    description: str
-    individuals: int
-    organisations: int
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeCounts:
-    """The accepted themes of one question; figures count comments to it, `read` those a person has coded."""
-
-    key: str
-    title: str
-    accepted_at: datetime
-    comments: int
-    individuals: int
-    organisations: int
-    read: int
-    themes: tuple[ThemeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +77,6 @@ class QuestionFinding:
     key: str
     title: str
     table: Published
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeFinding:
-    """One theme, safe to show: individuals' comments in `cell` (per cent of the question's), organisations' apart."""
-
-    id: int
-    label: str
-    description: str
-    cell: PublishedCell
-    organisations: PublishedCount
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThemesFinding:
-    """The themes of one question, the most held first. `read`: whole per cent of its comments coded by a person."""
-
-    key: str
-    title: str
-    accepted_at: datetime
-    table: Published
-    organisations: PublishedCount
-    read: int
-    themes: tuple[ThemeFinding, ...]
-
-    @property
-    def most_held(self) -> Published:
-        """The table's first rows only, for a chart that can be read."""
-        return replace(self.table, cells=self.table.cells[:CHARTED_THEMES])
-
-    @property
-    def in_full(self) -> tuple[ThemeFinding, ...]:
-        """The themes told with description and quotes: the most held that are shown at all."""
-        return tuple(theme for theme in self.themes if theme.cell.count is not None)[:THEMES_IN_FULL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +118,7 @@ def assemble(counted: Counted, rule: Rule) -> Summary:
         questions=_questions(
             [question for question in counted.questions if question.base], individuals, rule
         ),
-        themes=tuple(_themes(themes, rule) for themes in counted.themes),
+        themes=tuple(finding(themes, rule) for themes in counted.themes),
     )
     return Summary(
         summary.types,
@@ -212,46 +148,6 @@ def _one_way(question: QuestionCounts, individuals: int) -> OneWay:
     return OneWay(
         counts, exclusive=question.exclusive, alone={*question.alone, NOT_ANSWERED}, aside={NOT_ANSWERED}
     )
-
-
-def _themes(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
-    labels = _distinct([theme.label for theme in counted.themes])
-    table = protect(
-        {label: theme.individuals for label, theme in zip(labels, counted.themes, strict=True)},
-        base=counted.individuals,
-        exclusive=False,
-        rule=rule,
-    )
-    themes = tuple(
-        ThemeFinding(
-            theme.id,
-            theme.label,
-            theme.description,
-            table[label],
-            protect_count(theme.organisations, rule),
-            theme.quotes if table[label].count is not None else (),
-        )
-        for label, theme in zip(labels, counted.themes, strict=True)
-    )
-    return ThemesFinding(
-        counted.key,
-        counted.title,
-        counted.accepted_at,
-        table,
-        protect_count(counted.organisations, rule),
-        100 * counted.read // counted.comments if counted.comments else 0,
-        themes,
-    )
-
-
-def _distinct(labels: Sequence[str]) -> list[str]:
-    """The labels, with a number behind any that came before, because a table's rows are told apart by label."""
-    seen: dict[str, int] = {}
-    distinct = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        distinct.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return distinct
 
 
 def _who(summary: Summary) -> list[Statement]:

@@ -8,10 +8,24 @@ from collections.abc import Iterable, Iterator
 
 from engage.comments.cells import defused
 from engage.privacy.disclosure import Published
+from engage.reports.grouped import Grouped
 from engage.reports.representation import Representation
 from engage.reports.summary import CHARACTERISTICS, Summary
+from engage.reports.theming import ThemesFinding
 
-HEAD = ("table", "row", "count", "percent", "percent_of", "base", "residents_percent", "note")
+HEAD = (
+    "table",
+    "row",
+    "count",
+    "percent",
+    "percent_of",
+    "base",
+    "residents_percent",
+    "note",
+    "low_percent",
+    "high_percent",
+    "known_by",
+)
 Row = tuple[str, ...]
 
 TYPE_WORDS = {
@@ -21,8 +35,8 @@ TYPE_WORDS = {
 }
 
 
-def as_csv(summary: Summary) -> str:
-    """Every published table, a row for each of its rows, under `HEAD`. Counts are rounded; a hidden one has a note.
+def as_csv(rows: Iterable[Row]) -> str:
+    """Rows of published tables as a file, under `HEAD`. Counts are rounded; a hidden one has a note.
 
     `base` is everybody the table is about, `percent_of` how many of them the percentages are of (those who answered).
     Both and `percent` are empty where the table shows none. Cells that a spreadsheet would run as a formula are
@@ -31,11 +45,12 @@ def as_csv(summary: Summary) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(HEAD)
-    writer.writerows(tuple(map(defused, row)) for row in _rows(summary))
+    writer.writerows((*map(defused, row), *[""] * (len(HEAD) - len(row))) for row in rows)
     return "\ufeff" + file.getvalue()
 
 
-def _rows(summary: Summary) -> Iterator[Row]:
+def rows_of(summary: Summary) -> Iterator[Row]:
+    """Every published table of a summary, a row for each of its rows."""
     for name, count in summary.types.items():
         yield (
             "Who answered",
@@ -53,7 +68,48 @@ def _rows(summary: Summary) -> Iterator[Row]:
     for question in summary.questions:
         yield from _table(question.title, question.table)
     for themes in summary.themes:
-        yield from _table(f"Themes: {themes.title}", themes.table)
+        yield from _themes(themes)
+
+
+def _themes(themes: ThemesFinding) -> Iterable[Row]:
+    """Each theme with the interval of its share, where that is an estimate, and how its number is known."""
+    title = f"Themes: {themes.title}"
+    for row, theme in zip(_table(title, themes.table), themes.themes, strict=True):
+        yield (*row, _number(theme.low), _number(theme.high), themes.standing.value)
+    for theme in themes.themes:
+        if theme.positions is not None:
+            yield from _table(f"Position on “{theme.label}”: {themes.title}", theme.positions)
+
+
+def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:
+    """Themes by one grouping: the sizes of its groups, then each theme in each of them."""
+    table = f"Themes by {words.lower()}: {title}"
+    for cell in found.groups.cells:
+        yield (
+            table,
+            cell.label,
+            _number(cell.count),
+            "",
+            "",
+            "",
+            "",
+            "" if cell.count is not None else cell.words,
+        )
+    for theme in found.themes:
+        for one in theme.cells:
+            yield (
+                table,
+                f"{theme.label} / {one.cell.label}",
+                _number(one.cell.count),
+                _number(one.percent),
+                _number(found.groups[one.cell.label].count) if one.percent is not None else "",
+                "",
+                "",
+                "" if one.cell.count is not None else one.cell.words,
+                _number(one.low),
+                _number(one.high),
+                found.standing.value,
+            )
 
 
 def _table(title: str, table: Published) -> Iterable[Row]:

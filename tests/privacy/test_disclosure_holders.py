@@ -61,7 +61,11 @@ def everything_known(town: Town) -> tuple[Equations, list[tuple[str, ...]]]:
             continue
         for theme, held in town.holds.items():
             if totals[theme] >= rule.threshold:
-                tables[theme] = protect_holders(town.counts(name, held), town.counts(name, town.said))
+                tables[theme] = protect_holders(
+                    town.counts(name, held),
+                    town.counts(name, town.said),
+                    closed=[cell.label for cell in groups.cells if cell.count is None],
+                )
         for what, table in tables.items():
             keys = [(f"{what} {name}", cell.label) for cell in table.cells]
             for key, cell in zip(keys, table.cells, strict=True):

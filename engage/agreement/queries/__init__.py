@@ -3,10 +3,12 @@
 from engage.agreement.queries.measured import (
     Live,
     live_comments,
+    measured_uses,
     measurement,
     read_by_people,
     stale,
 )
+from engage.agreement.queries.positions import positions
 from engage.agreement.queries.samples import (
     InSample,
     Settled,
@@ -31,8 +33,10 @@ __all__ = [
     "drawable",
     "last_decision",
     "live_comments",
+    "measured_uses",
     "measurement",
     "own",
+    "positions",
     "progress",
     "read_by_people",
     "sample",

@@ -17,9 +17,10 @@ from engage.privacy.rules import DEFAULT_RULE
 from engage.reports import queries
 from engage.reports.charts import bars_of, bars_of_representation
 from engage.reports.folds import answers_in_short, gaps_in_short
+from engage.reports.measured import Standing
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.summary import CHARACTERISTICS
-from engage.reports.tables import TYPE_WORDS, as_csv
+from engage.reports.tables import TYPE_WORDS, as_csv, rows_of
 from engage.themes import queries as themes
 
 
@@ -36,8 +37,8 @@ def index() -> str:
 @requires(Can.READ_SUMMARY)
 def show(slug: str) -> str:
     """What was asked, who answered, who was not heard, what they said."""
-    consultation = _readable(slug)
-    place = _place()
+    consultation = readable(slug)
+    place = the_place()
     return render_template(
         "reports/summary.html",
         consultation=consultation,
@@ -52,6 +53,7 @@ def show(slug: str) -> str:
         made_at=clock.now(),
         bars_of=bars_of,
         bars_of_representation=bars_of_representation,
+        Standing=Standing,
         answers_in_short=answers_in_short,
         gaps_in_short=gaps_in_short,
     )
@@ -61,8 +63,8 @@ def show(slug: str) -> str:
 @requires(Can.READ_SUMMARY)
 def tables(slug: str) -> Response:
     """The published tables."""
-    consultation = _readable(slug)
-    content = as_csv(queries.summary(consultation, _place()))
+    consultation = readable(slug)
+    content = as_csv(rows_of(queries.summary(consultation, the_place())))
     return Response(
         content,
         mimetype="text/csv",
@@ -74,7 +76,7 @@ def tables(slug: str) -> Response:
 @requires(Can.READ_COMMENTS)
 def evidence(slug: str, theme_id: int) -> str:
     """The redacted comments a theme rests on."""
-    consultation = _readable(slug)
+    consultation = readable(slug)
     theme = themes.theme(theme_id)
     counted = [
         use.question_key
@@ -106,7 +108,7 @@ def is_readable(stage: Stage) -> bool:
     return stage is Stage.CLOSED or may(Can.SEE_RESPONSES)
 
 
-def _readable(slug: str) -> Consultation:
+def readable(slug: str) -> Consultation:
     """The consultation, if its summary may be read now. Raises Missing and Refused."""
     consultation = consultations.seen_by_residents(slug)
     if not is_readable(consultations.listed(consultation, clock.now()).stage):
@@ -119,7 +121,8 @@ def _readable(slug: str) -> Consultation:
     return consultation
 
 
-def _place() -> Place:
+def the_place() -> Place:
+    """Where Engage is at home."""
     return read_place(place_directory(current_app.extensions["engage.config"].place))
 
 

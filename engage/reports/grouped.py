@@ -1,0 +1,130 @@
+"""Who holds which theme: themes by age, sex, ward and so on, safe beside all other tables of the summary.
+
+Sizes of groups among those who commented are protected beside sizes among all who answered, and each theme's holders
+beside the sizes of those who commented: `engage.privacy.holders` says why that is safe for all tables together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engage.privacy.disclosure import Published, PublishedCell, Rule, protect_holders
+from engage.reports.measured import Measured, Standing, whole_limits
+from engage.reports.representation import NOT_ANSWERED
+from engage.reports.theming import ThemesFinding
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCell:
+    """One theme in one group. `percent`: whole, of the group's comments; `low`, `high`: of an estimate."""
+
+    cell: PublishedCell
+    percent: int | None
+    low: int | None
+    high: int | None
+
+    @property
+    def words(self) -> str:
+        """For example "34%", "34% (20% to 50%)", "about 15" where the group is too small for shares, "not shown"."""
+        if self.percent is None:
+            return self.cell.words if self.cell.count is None else f"about {self.cell.words}"
+        return f"{self.percent}%" + ("" if self.low is None else f" ({self.low}% to {self.high}%)")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedTheme:
+    """A theme in every group, in the order of the groups."""
+
+    id: int
+    label: str
+    cells: tuple[GroupCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Themes by one characteristic. `groups`: how many individuals' comments with content each group wrote."""
+
+    name: str
+    groups: Published
+    themes: tuple[GroupedTheme, ...]
+    standing: Standing
+
+
+def grouped(
+    name: str,
+    sizes: Mapping[str, int],
+    labels: Mapping[str, str],
+    finding: ThemesFinding,
+    measured: Measured,
+    *,
+    individuals: int,
+    rule: Rule,
+) -> Grouped | None:
+    """Themes by one grouping; None where it was not measured, or not as things are now.
+
+    `sizes`: label → all individuals who answered; those of `individuals` in none did not tell. `labels`: the label of
+    each category in what was measured; any other category goes to those who did not tell.
+    """
+    found = measured.content["groups"].get(name)
+    everybody = {**sizes, NOT_ANSWERED: individuals - sum(sizes.values())}
+    if not found or not measured.current or finding.standing is Standing.SUGGESTED:
+        return None
+    labels = {category: label for category, label in labels.items() if label in sizes}
+    base = dict.fromkeys(everybody, 0)
+    for category, one in found.items():
+        base[labels.get(category, NOT_ANSWERED)] += one["base"]
+    if any(base[label] > everybody[label] for label in base):
+        return None
+    groups = protect_holders(base, everybody, rule=rule)
+    closed = [cell.label for cell in groups.cells if cell.count is None]
+    shown = [theme for theme in finding.themes if theme.cell.count is not None]
+    return Grouped(
+        name,
+        groups,
+        tuple(
+            GroupedTheme(
+                theme.id,
+                theme.label,
+                _cells(_of_theme(theme.id, found, labels, base), groups, base, closed, rule),
+            )
+            for theme in shown
+        ),
+        finding.standing,
+    )
+
+
+Limits = dict[str, tuple[float, float, float]]
+
+
+def _of_theme(
+    theme_id: int, found: Mapping[str, Any], labels: Mapping[str, str], base: Mapping[str, int]
+) -> Limits:
+    """Count, low and high by label; nobody where too few were read to say."""
+    summed: Limits = dict.fromkeys(base, (0.0, 0.0, 0.0))
+    for category, one in found.items():
+        label = labels.get(category, NOT_ANSWERED)
+        count, low, high = (one["themes"] or {}).get(str(theme_id), (0, 0, 0))
+        before = summed[label]
+        summed[label] = (before[0] + count, before[1] + low, before[2] + high)
+    return summed
+
+
+def _cells(
+    counts: Limits, groups: Published, base: Mapping[str, int], closed: Sequence[str], rule: Rule
+) -> tuple[GroupCell, ...]:
+    holders = {label: min(round(count), base[label]) for label, (count, _, _) in counts.items()}
+    table = protect_holders(holders, base, rule=rule, closed=closed)
+    return tuple(_cell(cell, groups[cell.label].count, counts[cell.label], rule) for cell in table.cells)
+
+
+def _cell(cell: PublishedCell, size: int | None, limits: tuple[float, float, float], rule: Rule) -> GroupCell:
+    """Percentages are of published numbers only."""
+    if cell.count is None or size is None or size < rule.percent_base:
+        return GroupCell(cell, None, None, None)
+    percent = min(100, round(100 * cell.count / size))
+    is_count = limits[1] == limits[2]
+    known = PublishedCell(cell.label, cell.count, percent, None, cell.under)
+    low, high = (None, None) if is_count else whole_limits((limits[1], limits[2]), known, size, rule)
+    return GroupCell(cell, percent, low, high)

@@ -1,0 +1,241 @@
+"""What the summary says of themes: how many hold each and how that is known. Every number is safe to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from engage.privacy.disclosure import (
+    Published,
+    PublishedCell,
+    PublishedCount,
+    Rule,
+    protect,
+    protect_count,
+)
+from engage.reports.measured import Measured, Standing, machine_words, people_words, whole_limits
+
+CHARTED_THEMES = 10
+THEMES_IN_FULL = 5
+POSITION_WORDS = {"for": "For", "against": "Against", "mixed": "Mixed", "unclear": "Unclear", "": "Not said"}
+NOT_SAID = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words that stand for a theme, and what is said of who said them: at most one thing."""
+
+    words: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """A theme in force: true counts of comments that hold it, and quotes that may be shown.
+
+    `positions`: position ("" not said) → individuals' comments of which a person decided that they hold it.
+    """
+
+    id: int
+    label: str
+    description: str
+    individuals: int
+    organisations: int
+    quotes: tuple[Saying, ...]
+    positions: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCounts:
+    """The accepted themes of one question; figures count comments to it, `read` those a person has coded."""
+
+    key: str
+    title: str
+    accepted_at: datetime
+    comments: int
+    individuals: int
+    organisations: int
+    read: int
+    themes: tuple[ThemeRow, ...]
+    measured: Measured | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """How its numbers are known."""
+        if self.comments and self.read >= self.comments:
+            return Standing.COUNTED
+        return Standing.SUGGESTED if self.measured is None else self.measured.standing
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFinding:
+    """One theme, safe to show: individuals' comments in `cell` (per cent of the base), organisations' apart.
+
+    `low` and `high`: whole per cent, the 95 % interval of an estimate, None where there is none. `positions`: of the
+    comments that a person read, None where nobody said any.
+    """
+
+    id: int
+    label: str
+    description: str
+    cell: PublishedCell
+    organisations: PublishedCount | None
+    quotes: tuple[Saying, ...]
+    low: int | None = None
+    high: int | None = None
+    positions: Published | None = None
+
+    @property
+    def share_words(self) -> str:
+        """The share, with its interval where it is an estimate: "34% (29% to 40%)"."""
+        if self.low is None or self.high is None:
+            return self.cell.percent_words
+        return f"{self.cell.percent_words} ({self.low}% to {self.high}%)"
+
+    @property
+    def position_words(self) -> str:
+        """Who is for and against, of those who say: "For 120, against 45"; empty where nobody does, or too few."""
+        if self.positions is None:
+            return ""
+        said = [
+            cell
+            for cell in self.positions.cells
+            if cell.label != POSITION_WORDS[NOT_SAID] and cell.count is not None
+        ]
+        return ", ".join(f"{cell.label.lower()} {cell.words}" for cell in said)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesFinding:
+    """The themes of one question, the most held first. `read`: whole per cent of its comments coded by a person.
+
+    `random`: comments drawn at random that people coded, `people` and `machine`: agreement in words.
+    """
+
+    key: str
+    title: str
+    accepted_at: datetime
+    table: Published
+    organisations: PublishedCount
+    read: int
+    themes: tuple[ThemeFinding, ...]
+    standing: Standing
+    random: int
+    people: str
+    machine: str
+    measured_at: datetime | None
+
+    @property
+    def most_held(self) -> Published:
+        """The table's first rows only, for a chart that can be read."""
+        return replace(self.table, cells=self.table.cells[:CHARTED_THEMES])
+
+    @property
+    def in_full(self) -> tuple[ThemeFinding, ...]:
+        """The themes told with description and quotes: the most held that are shown at all."""
+        return tuple(theme for theme in self.themes if theme.cell.count is not None)[:THEMES_IN_FULL]
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether any theme's comments take sides."""
+        return any(theme.position_words for theme in self.themes)
+
+
+def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
+    """Make a question's themes safe to show."""
+    standing = counted.standing
+    rows, base = _rows(counted, standing)
+    labels = _distinct([row.label for row, *_ in rows])
+    table = protect(
+        {label: count for label, (_, count, *_) in zip(labels, rows, strict=True)},
+        base=base,
+        exclusive=False,
+        rule=rule,
+    )
+    measured = counted.measured
+    return ThemesFinding(
+        counted.key,
+        counted.title,
+        counted.accepted_at,
+        table,
+        protect_count(counted.organisations, rule),
+        100 * counted.read // counted.comments if counted.comments else 0,
+        tuple(
+            _theme(row, table[label], table.percent_base, limits, organisations, rule)
+            for label, (row, _, limits, organisations) in zip(labels, rows, strict=True)
+        ),
+        standing,
+        measured.content["random"] if measured else 0,
+        people_words(measured.content if measured else None),
+        machine_words(measured.content if measured else None),
+        measured.made_at if measured else None,
+    )
+
+
+Row = tuple[ThemeRow, int, tuple[float, float] | None, int | None]
+
+
+def _rows(counted: ThemeCounts, standing: Standing) -> tuple[list[Row], int]:
+    """Theme, individuals, the limits of an estimate, organisations; and the base. The most held first."""
+    measured = counted.measured
+    individuals = measured.of("individual") if measured else None
+    if standing is not Standing.ESTIMATED or measured is None or individuals is None:
+        return [
+            (row, row.individuals, None, row.organisations) for row in counted.themes
+        ], counted.individuals
+    organisations = measured.of("organisation")
+    rows: list[Row] = []
+    for row in counted.themes:
+        if str(row.id) in individuals["themes"]:  # a theme younger than the measurement is not measured
+            count, low, high = individuals["themes"][str(row.id)]
+            bodies = organisations["themes"].get(str(row.id)) if organisations else None
+            rows.append((row, round(count), (low, high), round(bodies[0]) if bodies else None))
+    return sorted(rows, key=lambda row: -row[1]), individuals["base"]
+
+
+def _theme(
+    row: ThemeRow,
+    cell: PublishedCell,
+    percent_base: int | None,
+    limits: tuple[float, float] | None,
+    organisations: int | None,
+    rule: Rule,
+) -> ThemeFinding:
+    low, high = whole_limits(limits, cell, percent_base, rule)
+    shown = cell.count is not None
+    return ThemeFinding(
+        row.id,
+        row.label,
+        row.description,
+        cell,
+        None if organisations is None else protect_count(organisations, rule),
+        row.quotes if shown else (),
+        low,
+        high,
+        _positions(row.positions, rule) if shown else None,
+    )
+
+
+def _positions(positions: Mapping[str, int], rule: Rule) -> Published | None:
+    """Those of comments that a person read. "Not said" is a row, so that the rows add up and are safe together."""
+    if not any(number for name, number in positions.items() if name != NOT_SAID):
+        return None
+    counts = {words: positions.get(name, 0) for name, words in POSITION_WORDS.items()}
+    return protect(
+        counts,
+        base=sum(counts.values()),
+        exclusive=True,
+        rule=rule,
+        aside={POSITION_WORDS[NOT_SAID]},
+    )
+
+
+def _distinct(labels: Sequence[str]) -> list[str]:
+    """The labels, with a number behind any that came before, because a table's rows are told apart by label."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        distinct.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return distinct
