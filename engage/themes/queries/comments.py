@@ -37,8 +37,8 @@ def comments(
 ) -> tuple[list[CodedComment], int]:
     """A page of live comments in the order they came, and how many there are in all; a page too far is the last.
 
-    `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme; "other", "rare" and "empty" those
-    that the run which is shown could not place, found few to say, or found to say nothing.
+    `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme; "other", "rare" and "empty"
+    those that the run which is shown could not place, found few to say, or found to say nothing.
     """
     where = live(questionnaire_id, question_key)
     if theme_id is not None:

@@ -35,7 +35,7 @@ def placed_late(run: Run) -> dict[int | None, int]:
         .where(LatePlacing.run_id == run.id, *_late(run))
         .group_by(SuggestedTheme.node)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def newest_batch(run_id: int) -> LaterBatch | None:

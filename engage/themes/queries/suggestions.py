@@ -15,10 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from engage.clock import now
-from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.cuts import Cut, Nodes, Shown, Skeleton, first_cut, open_groups
-from engage.themes.models import Coding, Run, SuggestedCoding, SuggestedTheme, Theme, Unplaced
+from engage.themes.models import Coding, Run, SuggestedCoding, SuggestedTheme, Theme
 from engage.themes.queries.quotes import QuoteWords, of_suggestions
 from engage.themes.queries.runs import (
     decisions,
@@ -29,6 +28,7 @@ from engage.themes.queries.runs import (
     suggested_themes,
     tree,
 )
+from engage.themes.queries.withdrawn import live_by_node, unplaced, withdrawn_from
 
 __all__ = ["latest_run", "run_of_job"]  # as others know them
 
@@ -112,22 +112,22 @@ def groups(run: Run) -> Groups:
     """A run as its page shows it, in a number of statements that does not depend on what is stored."""
     rows, skeleton = suggested_themes(run.id), tree(run.id)
     newest = newest_cut(run.id)
-    gone = _withdrawn(run)
+    gone = withdrawn_from(run)
     live_in = {row.id: row.comments - gone.get(row.id, 0) for row in rows}
     cut = None
     if skeleton is not None:
         by_node = {row.node: row for row in rows if row.node is not None}
-        live_in |= _live_by_node(skeleton, by_node, live_in)
+        live_in |= live_by_node(skeleton, by_node, live_in)
         cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
         open_ones = open_groups(skeleton, cut, decisions(rows, skeleton))
-        waiting = [_of_tree(shown, by_node, live_in, skeleton) for _, shown in open_ones]
-        rare = [_flat(row, live_in[row.id]) for row in rows if row.node is None and _is_open(row)]
+        waiting = [of_tree(shown, by_node, live_in, skeleton) for _, shown in open_ones]
+        rare = [alone(row, live_in[row.id]) for row in rows if row.node is None and _is_open(row)]
         placed = sum(live_in[by_node[leaf].id] for leaf in range(skeleton.leaves))
     else:
-        waiting, rare = [_flat(row, live_in[row.id]) for row in rows if _is_open(row)], []
+        waiting, rare = [alone(row, live_in[row.id]) for row in rows if _is_open(row)], []
         placed = sum(live_in.values())
     waiting.sort(key=lambda one: (-one.comments, one.suggestion.position))
-    numbered = _with_quotes([*waiting, *rare])
+    numbered = with_quotes([*waiting, *rare])
     return Groups(
         run=run,
         tree=skeleton,
@@ -136,7 +136,7 @@ def groups(run: Run) -> Groups:
         rare=numbered[len(waiting) :],
         decided=_decided(rows, live_in),
         placed=placed,
-        unplaced=_unplaced(run),
+        unplaced=unplaced(run),
         undo=newest.what if newest else None,
     )
 
@@ -150,47 +150,6 @@ def waiting_groups(run: Run) -> int:
         return flat
     cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
     return flat + len(open_groups(skeleton, cut, decisions(rows, skeleton)))
-
-
-def one_group(suggestion: SuggestedTheme, nodes: Nodes) -> Suggestion:
-    """A group by its suggestion and nodes, with everything that is shown of it; its nodes need not be shown now."""
-    skeleton = tree(suggestion.run_id)
-    rows = suggested_themes(suggestion.run_id)
-    gone = _withdrawn(suggestion.run)
-    live_in = {row.id: row.comments - gone.get(row.id, 0) for row in rows}
-    if skeleton is None or suggestion.node is None:
-        return _with_quotes([_flat(suggestion, live_in[suggestion.id])])[0]
-    by_node = {row.node: row for row in rows if row.node is not None}
-    live_in |= _live_by_node(skeleton, by_node, live_in)
-    known = tuple(node for node in nodes if node in by_node) or (suggestion.node,)
-    newest = newest_cut(suggestion.run_id)
-    cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
-    shown = next(
-        (
-            one
-            for _, one in open_groups(skeleton, cut, decisions(rows, skeleton))
-            if set(one.nodes) == set(known)
-        ),
-        Shown(known),
-    )
-    return _with_quotes([_of_tree(shown, by_node, live_in, skeleton)])[0]
-
-
-def comments_in(group: Suggestion, *, page: int, per_page: int) -> tuple[list[tuple[int, str, float]], int]:
-    """A page of the live comments mainly in a group, the surest first: id, redacted words, confidence; and how many."""
-    run_id = group.suggestion.run_id
-    ids = leaf_ids(suggested_themes(run_id), group.nodes, tree(run_id)) or [group.suggestion.id]
-    is_main = SuggestedCoding.main if group.nodes else sa.true()
-    where = (SuggestedCoding.suggested_theme_id.in_(ids), Comment.withdrawn_on.is_(None), is_main)
-    rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted, SuggestedCoding.confidence)
-        .join(SuggestedCoding, SuggestedCoding.comment_id == Comment.id)
-        .where(*where)
-        .order_by(SuggestedCoding.confidence.desc(), Comment.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
-    return [(comment_id, words, sure) for comment_id, words, sure in rows], group.comments
 
 
 def undecided(run_id: int) -> list[Suggestion]:
@@ -238,16 +197,16 @@ def _is_open(row: SuggestedTheme) -> bool:
     return row.theme_id is None and row.declined_at is None
 
 
-def _flat(row: SuggestedTheme, comments: int) -> Suggestion:
+def alone(row: SuggestedTheme, comments: int) -> Suggestion:
     label, description = row.worded_label or row.label, row.worded_description or row.description
     return Suggestion(0, row, (), label, description, row.worded_by, comments, [])
 
 
-def _of_tree(
+def of_tree(
     shown: Shown, by_node: dict[int, SuggestedTheme], live_in: dict[int, int], skeleton: Skeleton
 ) -> Suggestion:
     lead = max((by_node[node] for node in shown.nodes), key=lambda row: (row.comments, -row.position))
-    flat = _flat(lead, sum(live_in[by_node[node].id] for node in shown.nodes))
+    flat = alone(lead, sum(live_in[by_node[node].id] for node in shown.nodes))
     splits = len(shown.nodes) > 1 or bool(skeleton.parts(shown.nodes[0]))
     return Suggestion(
         0,
@@ -262,7 +221,7 @@ def _of_tree(
     )
 
 
-def _with_quotes(found: list[Suggestion]) -> list[Suggestion]:
+def with_quotes(found: list[Suggestion]) -> list[Suggestion]:
     """Numbered, and with the passages of the rows that stand for them."""
     passages = of_suggestions([one.suggestion.id for one in found])
     return [
@@ -279,16 +238,6 @@ def _with_quotes(found: list[Suggestion]) -> list[Suggestion]:
         )
         for number, one in enumerate(found, start=1)
     ]
-
-
-def _live_by_node(
-    skeleton: Skeleton, by_node: dict[int, SuggestedTheme], live_in: dict[int, int]
-) -> dict[int, int]:
-    """Live comments of every node by its row: what was withdrawn from its leaves is taken off."""
-    return {
-        row.id: sum(live_in[by_node[leaf].id] for leaf in skeleton.under[node])
-        for node, row in by_node.items()
-    }
 
 
 def _decided(rows: list[SuggestedTheme], live_in: dict[int, int]) -> list[Decided]:
@@ -310,44 +259,3 @@ def _decided(rows: list[SuggestedTheme], live_in: dict[int, int]) -> list[Decide
         )
         for row in decided
     ]
-
-
-def _withdrawn(run: Run) -> dict[int, int]:
-    """How many comments mainly in each suggestion were withdrawn."""
-    rows = db.session.execute(
-        sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
-        .select_from(Comment)
-        .join(SuggestedCoding, SuggestedCoding.comment_id == Comment.id)
-        .join(SuggestedTheme, SuggestedTheme.id == SuggestedCoding.suggested_theme_id)
-        .where(
-            *_gone(run),
-            SuggestedTheme.run_id == run.id,
-            SuggestedCoding.main | SuggestedTheme.node.is_(None),
-        )
-        .group_by(SuggestedCoding.suggested_theme_id)
-    )
-    return dict(rows.tuples().all())
-
-
-def _unplaced(run: Run) -> dict[str, int]:
-    """Live comments that the run put nowhere, by why."""
-    gone: dict[str, int] = dict(
-        db.session.execute(
-            sa.select(Unplaced.why, sa.func.count())
-            .select_from(Comment)
-            .join(Unplaced, Unplaced.comment_id == Comment.id)
-            .where(*_gone(run), Unplaced.run_id == run.id)
-            .group_by(Unplaced.why)
-        ).all()
-    )
-    kept = {"empty": run.empty, "other": run.other, "rare": run.rare}
-    return {why: count - gone.get(why, 0) for why, count in kept.items()}
-
-
-def _gone(run: Run) -> tuple[sa.ColumnElement[bool], ...]:
-    """What makes a comment one of this question that was withdrawn: found by an index of those alone."""
-    return (
-        Comment.questionnaire_id == run.questionnaire_id,
-        Comment.question_key == run.question_key,
-        Comment.withdrawn_on.is_not(None),
-    )

@@ -23,6 +23,7 @@ from engage.themes.map import drawn
 from engage.themes.models import Run, SuggestedTheme, Theme
 from engage.themes.queries import aside, runs
 from engage.themes.queries import suggestions as proposed
+from engage.themes.queries.one_group import comments_in, one_group
 from engage.themes.routes.looking_up import (
     blueprint,
     first_problem,
@@ -66,9 +67,9 @@ def suggestions(questionnaire_id: int, key: str) -> str:
 def suggestion(questionnaire_id: int, key: str, suggestion_id: int) -> str:
     """One group: what sets it apart, its comments, and every decision on it."""
     found, nodes = suggestion_of(questionnaire_id, key, suggestion_id), asked_nodes(request.args.get("nodes"))
-    group = proposed.one_group(found, nodes)
+    group = one_group(found, nodes)
     page = max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
-    rows, total = proposed.comments_in(group, page=page, per_page=PER_PAGE)
+    rows, total = comments_in(group, page=page, per_page=PER_PAGE)
     use = queries.use(questionnaire_id, key)
     return render_template(
         "themes/suggestion.html",
