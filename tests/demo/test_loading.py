@@ -11,6 +11,7 @@ from flask import Flask
 from engage import clock
 from engage.accounts import passwords
 from engage.accounts.queries import user_by_email
+from engage.agreement import queries as agreement
 from engage.audit.models import Entry
 from engage.consultations import queries as consultations
 from engage.consultations.models import Consultation
@@ -46,6 +47,7 @@ def test_the_whole_demonstration(app: Flask) -> None:
     with app.app_context():
         heard_from_real_people(consultation(NHS).questionnaire_id)
         real_codes_count(consultation(NHS).questionnaire_id)
+        no_agreement_is_made_up(consultation(NHS).questionnaire_id)
         the_town_is_imported(consultation(TOWN).questionnaire_id)
         stages_are_as_told()
 
@@ -69,6 +71,20 @@ def real_codes_count(questionnaire_id: int) -> None:
     assert counts["Waiting and being on time"] == 196
     quotes = themes.approved_quotes([one.id for one in frame.frame.themes], questionnaire_id, "why")
     assert sum(map(len, quotes.values())) >= 10
+
+
+def no_agreement_is_made_up(questionnaire_id: int) -> None:
+    """One real coder: shares are measured, agreement between people is not."""
+    for key in COMMENT_QUESTIONS:
+        use = themes.use(questionnaire_id, key)
+        assert use is not None
+        found = agreement.measurement(questionnaire_id, key, use.frame_id)
+        assert found is not None
+        assert found.content["exact"]
+        assert found.content["random"] > 50
+        assert found.content["by_sample"]["themes"]
+        assert "Two people" in found.content["people"]["why"]
+        assert not agreement.stale(found)
 
 
 def the_town_is_imported(questionnaire_id: int) -> None:

@@ -9,6 +9,9 @@ import click
 from flask import current_app
 
 from engage import clock
+from engage.agreement import actions as sampling
+from engage.agreement.jobs import measure_themes
+from engage.agreement.queries import read_by_people
 from engage.db import db, only_reading
 from engage.demo import actions, queries
 from engage.demo.coding import accept_suggestions, approve_quotes, code_by_hand
@@ -29,6 +32,7 @@ from engage.themes.proposal import Proposal, Text
 
 Say = Callable[[str], None]
 COMMENT_QUESTIONS = ("why", "improve", "satisfied")
+SEED = 2026  # of the samples, so that each loading draws the same
 REJECTED = "Rejected by the moderators of the conversation"
 
 
@@ -50,7 +54,9 @@ def load(say: Say) -> None:
     say("Consultations and responses are in. Finding themes now.")
     for key in COMMENT_QUESTIONS:
         _make_sense(nhs_id, key, respondents, frame(), accounts)
+        _draw_sample(nhs_id, key, accounts)
         db.session.commit()
+        measure_themes({"questionnaire_id": nhs_id, "question_key": key}, lambda part, words: None)
     _propose(town_id, "change")
     db.session.commit()
 
@@ -100,6 +106,15 @@ def _make_sense(
     use = themes.use(questionnaire_id, key)
     assert use is not None
     theming.accept_frame(use, user_id=accounts["officer"])
+
+
+def _draw_sample(questionnaire_id: int, key: str, accounts: Mapping[str, int]) -> None:
+    """A blind sample whose first coder are the NHS analysts. There is no second one, so agreement is not measured."""
+    use = themes.use(questionnaire_id, key)
+    assert use is not None
+    sample = sampling.draw(use, user_id=accounts["officer"], seed=SEED)
+    codes = read_by_people(use.frame_id, questionnaire_id, key)
+    sampling.bring_in(sample, codes, user_id=accounts["analyst"])
 
 
 def _propose(questionnaire_id: int, key: str) -> tuple[int, Proposal]:
