@@ -11,6 +11,9 @@ from engage.themes.actions.coding import (
 from engage.themes.actions.copying import (
     own_copy,
 )
+from engage.themes.actions.exchange import (
+    bring_in,
+)
 from engage.themes.actions.frames import (
     accept_frame,
     begin_frame,
@@ -45,6 +48,7 @@ __all__ = [
     "add_theme",
     "approve_quote",
     "begin_frame",
+    "bring_in",
     "change_theme",
     "code",
     "code_many",

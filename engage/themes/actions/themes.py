@@ -137,7 +137,7 @@ def add_example(theme: Theme, words: str, *, counter: bool, comment: tuple[int, 
     in_force_frame(theme)
     example = ThemeExample(theme_id=theme.id, counter=counter)
     if comment is None:
-        example.words = wanted
+        example.words = " ".join(wanted.split())  # one line: in files examples stand one a line
     else:
         comment_id, said = comment
         start = said.find(wanted)

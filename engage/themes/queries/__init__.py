@@ -18,6 +18,13 @@ from engage.themes.queries.examples import (
     example,
     examples,
 )
+from engage.themes.queries.exchange import (
+    CodingRow,
+    CommentRow,
+    coded_comments,
+    guids_elsewhere,
+    ids_decided,
+)
 from engage.themes.queries.frames import (
     Base,
     ThemeCount,
@@ -83,6 +90,8 @@ __all__ = [
     "FRAMES_PER_PAGE",
     "Base",
     "CodedComment",
+    "CodingRow",
+    "CommentRow",
     "ExampleWords",
     "FrameRow",
     "MergeRow",
@@ -93,6 +102,7 @@ __all__ = [
     "UsedFor",
     "approved_quotes",
     "base",
+    "coded_comments",
     "coded_since",
     "comment_of",
     "comments",
@@ -107,10 +117,12 @@ __all__ = [
     "frame_versions",
     "frames_to_choose_from",
     "gained",
+    "guids_elsewhere",
     "held_by",
     "hold",
     "holders",
     "holding",
+    "ids_decided",
     "ids_of_comments",
     "ids_of_runs",
     "is_in_a_version",

@@ -1,0 +1,150 @@
+"""A REFI-QDA project (.qdpx), as NVivo, MAXQDA and ATLAS.ti read it: a ZIP of project.qde and the texts.
+
+Structure: REFI-QDA 1.5 (Rotterdam Exchange Format Initiative, 2019, www.qdasoftware.org), Project.xsd. Positions in
+texts count Unicode characters from 0; the end is exclusive.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO
+from xml.sax.saxutils import escape, quoteattr  # writes only
+
+NAMESPACE = "urn:QDA-XML:project:1.0"
+PROJECT, SOURCES = "project.qde", "Sources"
+POSITION = "Position: "
+PERSON, MACHINE = "A person", "The machine"
+
+
+@dataclass(frozen=True, slots=True)
+class OutTheme:
+    """A theme as a code; `depth` 0: at the top, each before those under it."""
+
+    guid: str
+    label: str
+    description: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutCoding:
+    """That a comment holds a theme, by whom, when, its position and the spans that say so (none: the whole)."""
+
+    guid: str
+    by_machine: bool
+    coded_at: datetime
+    position: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutComment:
+    """A comment in its redacted words."""
+
+    id: int
+    words: str
+    codings: Sequence[OutCoding] = ()
+
+
+def guid_of(what: str, name: object) -> str:
+    """The lasting guid of a comment, a user or a coding: the same in every file."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:engage:{what}:{name}"))
+
+
+def write(
+    file: IO[bytes],
+    *,
+    name: str,
+    themes: Sequence[OutTheme],
+    comments: Sequence[OutComment],
+    made_at: datetime,
+) -> None:
+    """Write the project into `file`: codes in their tree, redacted texts, and each coding with who made it."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
+        with package.open(PROJECT, "w") as project:
+            for piece in _project(name, themes, comments, made_at):
+                project.write(piece.encode())
+        for comment in comments:
+            package.writestr(f"{SOURCES}/{guid_of('comment', comment.id)}.txt", comment.words.encode())
+
+
+def _project(
+    name: str, themes: Sequence[OutTheme], comments: Iterable[OutComment], made_at: datetime
+) -> Iterator[str]:
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield f'<Project xmlns="{NAMESPACE}" name={_attribute(name)} origin="Engage" creatingUserGUID='
+    yield f'"{guid_of("user", PERSON)}" creationDateTime="{_moment(made_at)}">\n<Users>'
+    for user in (PERSON, MACHINE):
+        yield f'<User guid="{guid_of("user", user)}" name="{user}"/>'
+    yield "</Users>\n"
+    if themes:
+        yield "<CodeBook><Codes>\n"
+        yield from _codes(themes)
+        yield "</Codes></CodeBook>\n"
+    several = iter(comments)
+    first = next(several, None)
+    if first is not None:
+        yield "<Sources>\n"
+        yield _source(first)
+        yield from map(_source, several)
+        yield "</Sources>\n"
+    yield "</Project>\n"
+
+
+def _codes(themes: Sequence[OutTheme]) -> Iterator[str]:
+    open_codes = 0
+    for theme in themes:
+        yield "</Code>\n" * (open_codes - theme.depth)
+        yield f'<Code guid="{theme.guid}" name={_attribute(theme.label)} isCodable="true">'
+        if theme.description:
+            yield f"<Description>{_text(theme.description)}</Description>"
+        open_codes = theme.depth + 1
+    yield "</Code>\n" * open_codes
+
+
+def _source(comment: OutComment) -> str:
+    guid = guid_of("comment", comment.id)
+    pieces = [f'<TextSource guid="{guid}" name="Comment {comment.id}" plainTextPath="internal://{guid}.txt">']
+    for coding in comment.codings:
+        for start, end in coding.spans or ((0, len(comment.words)),):
+            pieces.append(_selection(comment.id, coding, start, end))
+    pieces.append("</TextSource>\n")
+    return "".join(pieces)
+
+
+def _selection(comment_id: int, coding: OutCoding, start: int, end: int) -> str:
+    at = f"{comment_id}:{coding.guid}:{start}"
+    by = f'creatingUser="{guid_of("user", MACHINE if coding.by_machine else PERSON)}"'
+    when = f'creationDateTime="{_moment(coding.coded_at)}"'
+    said = f"<Description>{POSITION}{coding.position}</Description>" if coding.position else ""
+    return (
+        f'<PlainTextSelection guid="{guid_of("selection", at)}" startPosition="{start}" endPosition="{end}" '
+        f"{by} {when}>"
+        f'{said}<Coding guid="{guid_of("coding", at)}" {by} {when}><CodeRef targetGUID="{coding.guid}"/></Coding>'
+        "</PlainTextSelection>"
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _text(words: str) -> str:
+    return escape(_allowed(words))
+
+
+def _attribute(words: str) -> str:
+    return quoteattr(_allowed(words))
+
+
+def _allowed(words: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return "".join(
+        sign
+        for sign in words
+        if sign in "\t\n\r" or (" " <= sign <= "\ud7ff") or ("\ue000" <= sign <= "\ufffd") or sign > "\uffff"
+    )

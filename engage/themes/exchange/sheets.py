@@ -1,0 +1,111 @@
+"""The coding frame and the codings as CSV that a spreadsheet opens, and the frame read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from engage.themes.exchange.given import GivenFile, GivenTheme, Unreadable
+
+FRAME = ("guid", "label", "description", "parent", "equality", "examples", "counter_examples")
+CODINGS = ("comment", "words", "theme_guid", "theme", "position", "coded_by", "coded_at")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DELIMITERS = ",;\t"
+LARGEST_FILE = 8 * 1024 * 1024  # bytes
+MOST_ROWS = 2_000
+LONGEST_CELL = 100_000
+
+
+def defused(cell: str) -> str:
+    """The cell, as text even where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def plain(cell: str) -> str:
+    """The cell as it was before `defused`, without spaces around it."""
+    return (cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell).strip()
+
+
+def lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A CSV file line by line, its cells defused; begins with a byte order mark, so that Excel reads it as UTF-8."""
+    yield "\ufeff" + _line(head)
+    for row in rows:
+        yield _line([defused(cell) for cell in row])
+
+
+def _line(cells: Sequence[str]) -> str:
+    file = io.StringIO()
+    csv.writer(file).writerow(cells)
+    return file.getvalue()
+
+
+def read_frame(content: bytes) -> GivenFile:
+    """The themes of a CSV file with at least the column "label". Raises Unreadable.
+
+    UTF-8, or the Windows encoding that older Excels write; cells parted by comma, semicolon or tab. Examples stand in
+    one cell, one a line. Columns that are not known are left out, and told.
+    """
+    if len(content) > LARGEST_FILE:
+        raise Unreadable("The file is larger than 8 MB. A coding frame is never that large.")
+    first, *rest = _rows(_text(content))
+    head = [cell.casefold() for cell in first]
+    if "label" not in head:
+        raise Unreadable(
+            f"The first row must name the columns, with at least “label”. Known are: {', '.join(FRAME)}."
+        )
+    if len(rest) > MOST_ROWS:
+        raise Unreadable(f"The file has {len(rest):,} rows. At most {MOST_ROWS:,} themes can be brought in.")
+    at = {name: head.index(name) for name in FRAME if name in head}
+    strange = [name for name in first if name.casefold() not in FRAME and name]
+    left_out = [f"Column “{name[:60]}” is not known and was left out." for name in strange[:20]]
+    themes = [
+        _theme(number, {name: row[place] if place < len(row) else "" for name, place in at.items()})
+        for number, row in enumerate(rest, start=2)
+        if any(row)
+    ]
+    return GivenFile(themes, left_out=left_out)
+
+
+def _theme(number: int, cells: dict[str, str]) -> GivenTheme:
+    return GivenTheme(
+        row=number,
+        label=cells["label"],
+        guid=cells.get("guid", ""),
+        description=cells.get("description", ""),
+        parent=cells.get("parent", ""),
+        equality=cells.get("equality", ""),
+        examples=_several(cells.get("examples")),
+        counter_examples=_several(cells.get("counter_examples")),
+    )
+
+
+def _several(cell: str | None) -> tuple[str, ...] | None:
+    if cell is None:
+        return None
+    return tuple(line.strip() for line in cell.splitlines() if line.strip())
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise Unreadable('The file is not text that we can read. Save it again as "CSV UTF-8".') from None
+
+
+def _rows(text: str) -> list[list[str]]:
+    if "\0" in text:
+        raise Unreadable('The file is not text that we can read. Save it again as "CSV UTF-8".')
+    first = text.split("\n", 1)[0]
+    if not first.strip():
+        raise Unreadable("The file is empty, or its first row is.")
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text), delimiter=max(DELIMITERS, key=first.count), strict=True)
+    try:
+        return [[plain(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise Unreadable(f"Line {reader.line_num:,} is not CSV: {error}.") from None

@@ -1,0 +1,89 @@
+"""What leaves for other tools, and what a file is compared with. Redacted words only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from engage.comments.models import Comment
+from engage.db import db
+from engage.themes.models import CodedSpan, Coding, Theme
+from engage.themes.queries.live import live
+
+
+@dataclass(frozen=True)
+class CodingRow:
+    """That a live comment holds a theme in force: by whom, when, its position and spans."""
+
+    theme_id: int
+    by_machine: bool
+    coded_at: datetime
+    position: str | None
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A live comment in its redacted words with its codings; `read`: a person has decided on it."""
+
+    id: int
+    words: str
+    read: bool
+    codings: tuple[CodingRow, ...]
+
+
+def coded_comments(questionnaire_id: int, question_key: str) -> list[CommentRow]:
+    """Every live comment to a question in the order they came, with the themes in force that it holds."""
+    of_question = live(questionnaire_id, question_key)
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    marked = (
+        sa.select(CodedSpan.comment_id, CodedSpan.theme_id, CodedSpan.start, CodedSpan.end)
+        .join(Comment, Comment.id == CodedSpan.comment_id)
+        .where(*of_question)
+        .order_by(CodedSpan.start)
+    )
+    for comment_id, theme_id, start, end in db.session.execute(marked):
+        spans.setdefault((comment_id, theme_id), []).append((start, end))
+    codings: dict[int, list[CodingRow]] = {}
+    read: set[int] = set()
+    decided = (
+        sa.select(Coding)
+        .join(Comment, Comment.id == Coding.comment_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(*of_question, Theme.merged_into_id.is_(None))
+        .order_by(Coding.comment_id, Theme.position, Theme.id)
+    )
+    for coding in db.session.scalars(decided):
+        if not coding.by_machine:
+            read.add(coding.comment_id)
+        if coding.holds:
+            said = tuple(spans.get((coding.comment_id, coding.theme_id), ()))
+            codings.setdefault(coding.comment_id, []).append(
+                CodingRow(coding.theme_id, coding.by_machine, coding.coded_at, coding.position, said)
+            )
+    rows = db.session.execute(
+        sa.select(Comment.id, Comment.words_redacted).where(*of_question).order_by(Comment.id)
+    )
+    return [CommentRow(one, words, one in read, tuple(codings.get(one, ()))) for one, words in rows]
+
+
+def ids_decided(questionnaire_id: int, question_key: str) -> set[int]:
+    """Ids of live comments to a question that a person has coded."""
+    return set(
+        db.session.scalars(
+            sa.select(Coding.comment_id)
+            .join(Comment, Comment.id == Coding.comment_id)
+            .where(*live(questionnaire_id, question_key), sa.not_(Coding.by_machine))
+            .distinct()
+        )
+    )
+
+
+def guids_elsewhere(guids: Collection[str], frame_id: int) -> set[str]:
+    """Those of the guids that themes of other frames have."""
+    return set(
+        db.session.scalars(sa.select(Theme.guid).where(Theme.guid.in_(guids), Theme.frame_id != frame_id))
+    )
