@@ -76,7 +76,9 @@ def heard(number: int = 160) -> int:
 
 
 def do(app: Flask, name: str, questionnaire_id: int, **arguments: object) -> Job:
-    """Ask for a job, do it as the worker does, and give it back as it ended."""
+    """Ask for a job, do it as the worker does, and give it back as it ended. Commits what the test has open."""
+    db.session.commit()
+    db.session.remove()
     with app.app_context():
         asked = {"questionnaire_id": questionnaire_id, "question_key": KEY, **arguments}
         job_id = jobs.ask(name, asked, f"themes:{questionnaire_id}:{KEY}").id
