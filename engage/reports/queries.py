@@ -16,6 +16,7 @@ from engage.places.package import Place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.bank import by_census
 from engage.questionnaires.queries import comment_question_title
+from engage.reports.annex import Annex, MergedView, annex
 from engage.reports.bands import date_bands, number_bands
 from engage.reports.grouped import Grouped, grouped
 from engage.reports.measured import Measured
@@ -53,6 +54,31 @@ def summary(consultation: Consultation, place: Place) -> Summary:
         themes=_all_themes(questionnaire_id, asked),
     )
     return assemble(counted, DEFAULT_RULE)
+
+
+def annexes(consultation: Consultation) -> list[Annex]:
+    """Views held by few, or mainly by one group, that were merged: of every question whose themes are accepted."""
+    found = []
+    for one in responses.tallies(consultation.questionnaire_id):
+        question = one.question
+        use = _accepted_frame(consultation.questionnaire_id, question.key)
+        if question.kind != "comment" or use is None:
+            continue
+        views = [
+            MergedView(
+                row.label,
+                row.into,
+                row.individuals,
+                row.merge.because or "",
+                row.merge.mainly,
+                row.merge.made_at,
+            )
+            for row in reversed(themes.merge_rows(use.frame_id, use.questionnaire_id, use.question_key))
+            if row.in_annex
+        ]
+        if views:
+            found.append(annex(question.title, views, DEFAULT_RULE))
+    return found
 
 
 def waiting_for_themes(questionnaire_id: int) -> list[str]:

@@ -45,6 +45,7 @@ def show(slug: str) -> str:
         asked=consultations.listed(consultation, clock.now()),
         when=_when(consultation),
         summary=queries.summary(consultation, place),
+        annexes=queries.annexes(consultation),
         waiting=queries.waiting_for_themes(consultation.questionnaire_id),
         place=place,
         rule=DEFAULT_RULE,
