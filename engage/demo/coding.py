@@ -16,6 +16,7 @@ from engage.themes.models import Frame, Theme
 from engage.themes.proposal import Proposal
 
 QUOTES_OF_A_THEME = 3
+BEGUN_WITH = 8  # groups of the town's conversation that are themes; nobody has coded a comment to them yet
 Codes = Mapping[int, Sequence[str]]  # by comment id: what the NHS analysts gave it
 
 
@@ -45,6 +46,14 @@ def accept_suggestions(
             label, nodes = themes[code].label, waiting.nodes
             actions.accept(suggestion, label=label, user_id=officer_id, into=themes[code], nodes=nodes)
     return themes
+
+
+def begin_with_the_largest(run_id: int, officer_id: int) -> None:
+    """Take the largest groups into a frame as the machine worded them; leave the rest, and coding, to others."""
+    for waiting in queries.undecided(run_id)[:BEGUN_WITH]:
+        suggestion = queries.suggested_theme(waiting.suggestion.id)
+        if suggestion is not None:
+            actions.accept(suggestion, label=suggestion.label, user_id=officer_id, nodes=waiting.nodes)
 
 
 def members_of(proposal: Proposal, nodes: Sequence[int]) -> set[int]:

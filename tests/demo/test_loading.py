@@ -92,10 +92,14 @@ def the_town_is_imported(questionnaire_id: int) -> None:
     assert (counts.submitted, counts.excluded) == (607, 289)
     assert responses.by_channel(questionnaire_id) == {"import": 607}
     assert themes.base(questionnaire_id, "change").comments == 607
-    assert themes.frame(questionnaire_id, "change") is None
+    use = themes.use(questionnaire_id, "change")
+    assert use is not None
+    assert use.accepted_at is None
+    assert len(use.frame.themes) == 8
+    assert themes.base(questionnaire_id, "change").read == 0
     run_of_machine = themes.latest_run(questionnaire_id, "change")
     assert run_of_machine is not None
-    assert len(themes.undecided(run_of_machine.id)) >= 8
+    assert len(themes.undecided(run_of_machine.id)) >= 2
 
 
 def stages_are_as_told() -> None:

@@ -12,9 +12,10 @@ from engage import clock
 from engage.agreement import actions as sampling
 from engage.agreement.jobs import measure_themes
 from engage.agreement.queries import read_by_people
+from engage.comments.jobs import prepare_comments
 from engage.db import db, only_reading
 from engage.demo import actions, queries
-from engage.demo.coding import accept_suggestions, approve_quotes, code_by_hand
+from engage.demo.coding import accept_suggestions, approve_quotes, begin_with_the_largest, code_by_hand
 from engage.demo.content import NHS, OPEN, TOWN, FrameScript, frame, script, sign_ins
 from engage.demo.extracts import NhsRespondent, nhs_respondents, town_comments
 from engage.demo.people import read_assumptions, simulate
@@ -28,6 +29,7 @@ from engage.responses.actions import exclude, import_responses
 from engage.themes import actions as theming
 from engage.themes import queries as themes
 from engage.themes.discovery import suggest
+from engage.themes.jobs.meanings import keep_what_comments_mean
 from engage.themes.proposal import Proposal, Text
 
 Say = Callable[[str], None]
@@ -51,13 +53,16 @@ def load(say: Say) -> None:
     _import_town(town.questionnaire_id)
     nhs_id, town_id = heard.questionnaire_id, town.questionnaire_id
     db.session.commit()
+    prepare_comments({}, lambda part, words: None)
+    keep_what_comments_mean()
     say("Consultations and responses are in. Finding themes now.")
     for key in COMMENT_QUESTIONS:
         _make_sense(nhs_id, key, respondents, frame(), accounts)
         _draw_sample(nhs_id, key, accounts)
         db.session.commit()
         measure_themes({"questionnaire_id": nhs_id, "question_key": key}, lambda part, words: None)
-    _propose(town_id, "change")
+    run_id, _ = _propose(town_id, "change")
+    begin_with_the_largest(run_id, accounts["officer"])
     db.session.commit()
 
 
