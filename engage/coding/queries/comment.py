@@ -12,14 +12,17 @@ from engage.accounts.models import User
 from engage.coding.before import Stood
 from engage.coding.models import Lease
 from engage.coding.queries.waiting import Desk
-from engage.comments.models import Comment
+from engage.comments.models import Comment, Translation
 from engage.db import db
 from engage.themes.models import CodedSpan, Coding, Theme
 
 
 @dataclass(frozen=True)
 class OnScreen:
-    """A live comment in its redacted words. `language` is None until it was told. `response_id`: of an answer."""
+    """A live comment in its redacted words. `language` is None until it was told. `response_id`: of an answer.
+
+    `english`: its translation by a person, where there is one.
+    """
 
     id: int
     words: str
@@ -27,6 +30,7 @@ class OnScreen:
     language: str | None
     quotable: bool
     response_id: int | None
+    english: str | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ def comment(desk: Desk, comment_id: int) -> OnScreen | None:
             Comment.quotable,
             Comment.origin,
             Comment.origin_id,
-        ).where(
+            Translation.words.label("english"),
+        )
+        .outerjoin(Translation, Translation.comment_id == Comment.id)
+        .where(
             Comment.id == comment_id,
             Comment.questionnaire_id == desk.questionnaire_id,
             Comment.question_key == desk.key,
@@ -58,7 +65,9 @@ def comment(desk: Desk, comment_id: int) -> OnScreen | None:
     if row is None:
         return None
     response_id = row.origin_id if row.origin == "answer" else None
-    return OnScreen(comment_id, row.words_redacted, row.voice, row.language, row.quotable, response_id)
+    return OnScreen(
+        comment_id, row.words_redacted, row.voice, row.language, row.quotable, response_id, row.english
+    )
 
 
 def stood(frame_id: int, comment_id: int) -> list[Stood]:

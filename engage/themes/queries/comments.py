@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
+from engage.comments.queries import translations
 from engage.db import db
 from engage.themes.models import Coding, Theme, Unplaced
 from engage.themes.queries.live import live
 from engage.themes.queries.suggestions import latest_run
 
 PER_PAGE = 25
+_SHOWN = (Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable, Comment.language)
 UNPLACED = ("other", "rare", "empty")
 
 
@@ -21,7 +23,7 @@ UNPLACED = ("other", "rare", "empty")
 class CodedComment:
     """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided.
 
-    `quotable`: its writer said that we may quote it, without their name.
+    `quotable`: its writer said that we may quote it, without their name. `english`: its translation by a person.
     """
 
     id: int
@@ -30,6 +32,8 @@ class CodedComment:
     theme_ids: frozenset[int]
     by_hand: bool
     quotable: bool
+    language: str | None
+    english: str | None
 
 
 def comments(
@@ -56,11 +60,7 @@ def comments(
     total = db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*where)) or 0
     page = min(page, pages_of(total))
     rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable)
-        .where(*where)
-        .order_by(Comment.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
+        sa.select(*_SHOWN).where(*where).order_by(Comment.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     ).all()
     return _with_codings(rows), total
 
@@ -73,9 +73,7 @@ def pages_of(total: int) -> int:
 def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:
     """One live comment of a question, or None."""
     rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted, Comment.voice, Comment.quotable).where(
-            *live(questionnaire_id, question_key), Comment.id == comment_id
-        )
+        sa.select(*_SHOWN).where(*live(questionnaire_id, question_key), Comment.id == comment_id)
     ).all()
     return next(iter(_with_codings(rows)), None)
 
@@ -113,7 +111,17 @@ def _with_codings(rows: Any) -> list[CodedComment]:
             held[comment_id].add(theme_id)
         if not by_machine:
             by_hand.add(comment_id)
+    english = translations(held)
     return [
-        CodedComment(comment_id, words, voice, frozenset(held[comment_id]), comment_id in by_hand, quotable)
-        for comment_id, words, voice, quotable in rows
+        CodedComment(
+            row.id,
+            row.words_redacted,
+            row.voice,
+            frozenset(held[row.id]),
+            row.id in by_hand,
+            row.quotable,
+            row.language,
+            english.get(row.id),
+        )
+        for row in rows
     ]
