@@ -210,7 +210,7 @@ def test_an_officer_suggests_accepts_codes_and_lets_it_count(officer: Person) ->
     assert answer.status_code == 200
     assert "Not accepted yet" in officer.client.get(f"/themes/{asked}/{KEY}").text
     answer = officer.client.post(f"/themes/{asked}/{KEY}/accept", follow_redirects=True)
-    assert "these themes count" in answer.text
+    assert "they count in the summary" in answer.text
     theme_id = queries.theme_counts(queries.frame(asked, KEY).id, asked, KEY)[0].theme.id
     answer = officer.client.post(f"/themes/{asked}/{KEY}/comments/{ids[0]}", data={}, follow_redirects=True)
     assert "Coded by a person" in answer.text
