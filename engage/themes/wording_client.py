@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from socket import SHUT_RDWR, socket
 from urllib.parse import urlsplit
 
 SECONDS = 30.0
@@ -51,25 +53,23 @@ class Endpoint:
         to = urlsplit(self.url)
         kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
         connection = kind(to.hostname or "", to.port, timeout=self.seconds)
-        # A server that sends a byte now and then never runs into the timeout of a single read: this ends it.
-        over = threading.Event()
-        watch = threading.Timer(self.seconds, _hang_up, args=(connection, over))
-        watch.daemon = True
-        watch.start()
+        watch = _Watch(connection, self.seconds)
         try:
+            connection.connect()
+            watch.line = connection.sock
             connection.request("POST", f"{to.path.rstrip('/')}/chat/completions", body, self._headers())
             reply = connection.getresponse()
-            if reply.status != 200:
-                raise NoAnswer(f"it answered with status {reply.status}")
             content = reply.read(LARGEST_REPLY + 1)
         except (OSError, HTTPException, ValueError, AttributeError) as error:
-            why = "too slow" if over.is_set() or isinstance(error, TimeoutError) else "no connection"
-            raise NoAnswer(why) from None
+            is_slow = watch.is_over or isinstance(error, TimeoutError)
+            raise NoAnswer("too slow" if is_slow else "no connection") from None
         finally:
             watch.cancel()
             connection.close()
-        if over.is_set():
+        if watch.is_over:
             raise NoAnswer("too slow")
+        if reply.status != 200:
+            raise NoAnswer(f"it answered with status {reply.status}")
         if len(content) > LARGEST_REPLY:
             raise NoAnswer("the answer is too long")
         return content
@@ -79,11 +79,20 @@ class Endpoint:
         return headers | ({"Authorization": f"Bearer {self.key}"} if self.key else {})
 
 
-def _hang_up(connection: HTTPConnection, over: threading.Event) -> None:
-    over.set()
-    if connection.sock is not None:
-        # Closing alone would not wake the thread that reads.
-        try:
-            connection.sock.shutdown(2)
-        except OSError:
-            return
+class _Watch(threading.Timer):
+    """Hangs up when the time is up: a server that sends a byte now and then never runs into the timeout of one read."""
+
+    def __init__(self, connection: HTTPConnection, seconds: float) -> None:
+        super().__init__(seconds, self._hang_up)
+        self.daemon = True
+        self.line: socket | None = None  # the connection forgets it as soon as an answer begins
+        self.is_over = False
+        self._connection = connection
+        self.start()
+
+    def _hang_up(self) -> None:
+        self.is_over = True
+        line = self.line or self._connection.sock
+        if line is not None:
+            with suppress(OSError):  # it is over already
+                line.shutdown(SHUT_RDWR)
