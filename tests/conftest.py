@@ -23,7 +23,12 @@ from tests.pages import StrictClient
 from tests.postgres import cluster, create_database
 
 DATABASES = ("sqlite", "postgresql")
-WITH_A_SERVER = ("tests/test_run.py", "tests/web/test_in_a_browser.py", "tests/web/test_hostile_title.py")
+WITH_A_SERVER = (
+    "tests/test_run.py",
+    "tests/web/test_in_a_browser.py",
+    "tests/web/test_hostile_title.py",
+    "tests/coding/test_in_a_browser.py",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
