@@ -14,12 +14,14 @@ from engage.themes.models import Frame, FrameUse, FrameVersion
 from engage.themes.starting import Start
 from engage.themes.versions import differences
 
+LONGEST_TITLE, LONGEST_NOTE = 200, 300  # characters, as the columns
+
 
 def begin_frame(questionnaire_id: int, question_key: str) -> Frame:
     """The coding frame of a question, begun if there is none."""
     frame = queries.frame(questionnaire_id, question_key)
     if frame is None:
-        title = comment_question_title(questionnaire_id, question_key)[:200]
+        title = comment_question_title(questionnaire_id, question_key)[:LONGEST_TITLE]
         frame = Frame(title=title, created_at=now(), themes=[])
         db.session.add(frame)
         db.session.flush()
@@ -28,9 +30,11 @@ def begin_frame(questionnaire_id: int, question_key: str) -> Frame:
 
 
 def retitle(frame: Frame, title: str) -> None:
-    """Give a frame another name. `Refused` where it is empty."""
+    """Give a frame another name. `Refused` where it is empty or too long."""
     if not title.strip():
         raise Refused("Give the coding frame a name.")
+    if len(title.strip()) > LONGEST_TITLE:
+        raise Refused(f"Keep the name of the coding frame to {LONGEST_TITLE} characters.")
     frame.title = title.strip()
     record("frame renamed", "frame", frame.id)
 
@@ -81,7 +85,12 @@ def use_frame(questionnaire_id: int, question_key: str, frame: Frame) -> FrameUs
 
 
 def keep_version(frame: Frame, *, note: str, user_id: int) -> FrameVersion:
-    """Number the frame as it stands. A version never changes. `Refused` when nothing changed since the newest."""
+    """Number the frame as it stands. A version never changes.
+
+    `Refused` when nothing changed since the newest, or the note is too long.
+    """
+    if len(note.strip()) > LONGEST_NOTE:
+        raise Refused(f"Keep the note to {LONGEST_NOTE} characters.")
     queries.hold(frame.id)
     newest = queries.newest_version(frame.id)
     content = queries.content_now(frame)
@@ -116,7 +125,7 @@ def _version(
         number=newest.number + 1 if newest else 1,
         made_at=now(),
         made_by=user_id,
-        note=note.strip()[:300],
+        note=note.strip(),
         content=content,
     )
     db.session.add(made)

@@ -80,7 +80,7 @@ def own_copy(questionnaire_id: int, key: str) -> Response:
 def retitle(questionnaire_id: int, key: str) -> Response:
     """Give the frame another name."""
     try:
-        actions.retitle(frame_of(questionnaire_id, key), request.form.get("title", "")[:200])
+        actions.retitle(frame_of(questionnaire_id, key), request.form.get("title", ""))
     except Refused as refused:
         raise _back(refused, questionnaire_id, key) from None
     db.session.commit()
