@@ -19,16 +19,26 @@ LARGE_ENOUGH = 44  # pixels
 Opened = Callable[..., Page]
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, browser_context_args: dict[str, object], live: Live) -> object:
+    """The cookies of the analyst."""
+    context = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
+    sign_in(context.new_page(), live, "analyst")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
-def opened(browser: Browser, browser_context_args: dict[str, object], live: Live) -> Iterator[Opened]:
+def opened(browser: Browser, browser_context_args: dict[str, object], signed_in: object) -> Iterator[Opened]:
     """A browser in which the analyst is signed in, at the page where coding of the town's comments starts."""
     contexts = []
 
     def open_one(**more: object) -> Page:
-        contexts.append(browser.new_context(**{**browser_context_args, "viewport": DESK, **more}))  # type: ignore[arg-type]
+        settings = {**browser_context_args, "storage_state": signed_in, "viewport": DESK, **more}
+        contexts.append(browser.new_context(**settings))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-        sign_in(page, live, "analyst")
         page.goto(TOWN)
         href = page.locator("a[href^='/themes/']").first.get_attribute("href") or ""
         page.goto(re.sub(r"^/themes/(\d+/\w+).*", r"/coding/\1", href))
