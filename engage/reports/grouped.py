@@ -44,11 +44,15 @@ class GroupedTheme:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Themes by one characteristic. `groups`: how many individuals' comments with content each group wrote."""
+    """Themes by one characteristic. `groups`: how many individuals' comments with content each group wrote.
+
+    `themes`: those that can be shown for any group; of `others` too few hold them, or too few were read.
+    """
 
     name: str
     groups: Published
     themes: tuple[GroupedTheme, ...]
+    others: int
     standing: Standing
 
 
@@ -68,31 +72,30 @@ def grouped(
     each category in what was measured; any other category goes to those who did not tell.
     """
     found = measured.content["groups"].get(name)
-    everybody = {**sizes, NOT_ANSWERED: individuals - sum(sizes.values())}
+    missing = individuals - sum(sizes.values())
+    everybody = {**sizes, **({NOT_ANSWERED: missing} if missing else {})}
     if not found or not measured.current or finding.standing is Standing.SUGGESTED:
         return None
     labels = {category: label for category, label in labels.items() if label in sizes}
     base = dict.fromkeys(everybody, 0)
     for category, one in found.items():
-        base[labels.get(category, NOT_ANSWERED)] += one["base"]
-    if any(base[label] > everybody[label] for label in base):
+        label = labels.get(category, NOT_ANSWERED)
+        base[label] = base.get(label, 0) + one["base"]
+    if any(number > everybody.get(label, 0) for label, number in base.items()):
         return None
     groups = protect_holders(base, everybody, rule=rule)
     closed = [cell.label for cell in groups.cells if cell.count is None]
-    shown = [theme for theme in finding.themes if theme.cell.count is not None]
-    return Grouped(
-        name,
-        groups,
-        tuple(
-            GroupedTheme(
-                theme.id,
-                theme.label,
-                _cells(_of_theme(theme.id, found, labels, base), groups, base, closed, rule),
-            )
-            for theme in shown
-        ),
-        finding.standing,
-    )
+    themes = [
+        GroupedTheme(
+            theme.id,
+            theme.label,
+            _cells(_of_theme(theme.id, found, labels, base), groups, base, closed, rule),
+        )
+        for theme in finding.themes
+        if theme.cell.count is not None
+    ]
+    shown = tuple(theme for theme in themes if any(one.cell.count is not None for one in theme.cells))
+    return Grouped(name, groups, shown, len(finding.themes) - len(shown), finding.standing)
 
 
 Limits = dict[str, tuple[float, float, float]]

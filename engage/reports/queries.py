@@ -230,15 +230,15 @@ def _groupings(
 ) -> list[tuple[str, Mapping[str, int], Mapping[str, str]]]:
     """Name, individuals by label, and the label of each category that was measured."""
     found: list[tuple[str, Mapping[str, int], Mapping[str, str]]] = []
-    wards = _wards(asked, place)
-    if wards is not None:
-        found.append(("ward", wards, places.area_names(place.ward_set)))
     heard = by_census(responses.equality_counts(questionnaire_id))
     found += [
         (name, heard[name], {label: label for label in heard[name]})
         for name in CHARACTERISTICS
         if name in heard
     ]
+    wards = _wards(asked, place)
+    if wards is not None:
+        found.append(("ward", wards, places.area_names(place.ward_set)))
     closed = responses.closed_before(questionnaire_id, key)
     if closed is not None:
         counts = next((_question(one).counts for one in asked if one.question.key == closed.key), {})

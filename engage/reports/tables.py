@@ -83,7 +83,7 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
 
 def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:
     """Themes by one grouping: the sizes of its groups, then each theme in each of them."""
-    table = f"Themes by {words.lower()}: {title}"
+    table = f"Themes by {words[:1].lower()}{words[1:]}: {title}"
     for cell in found.groups.cells:
         yield (
             table,

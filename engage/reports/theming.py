@@ -18,8 +18,8 @@ from engage.reports.measured import Measured, Standing, machine_words, people_wo
 
 CHARTED_THEMES = 10
 THEMES_IN_FULL = 5
-POSITION_WORDS = {"for": "For", "against": "Against", "mixed": "Mixed", "unclear": "Unclear", "": "Not said"}
-NOT_SAID = ""
+SIDES = {"for": "For", "against": "Against"}
+NO_SIDE = "Mixed, unclear or not said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,7 @@ class ThemeFinding:
         """Who is for and against, of those who say: "For 120, against 45"; empty where nobody does, or too few."""
         if self.positions is None:
             return ""
-        said = [
-            cell
-            for cell in self.positions.cells
-            if cell.label != POSITION_WORDS[NOT_SAID] and cell.count is not None
-        ]
+        said = [cell for cell in self.positions.cells if cell.label != NO_SIDE and cell.count is not None]
         return ", ".join(f"{cell.label.lower()} {cell.words}" for cell in said)
 
 
@@ -218,17 +214,13 @@ def _theme(
 
 
 def _positions(positions: Mapping[str, int], rule: Rule) -> Published | None:
-    """Those of comments that a person read. "Not said" is a row, so that the rows add up and are safe together."""
-    if not any(number for name, number in positions.items() if name != NOT_SAID):
+    """Those of comments that a person read. The rest is a row, so that the rows add up to the theme's own number."""
+    counts = {words: positions.get(name, 0) for name, words in SIDES.items()}
+    if not any(counts.values()):
         return None
-    counts = {words: positions.get(name, 0) for name, words in POSITION_WORDS.items()}
-    return protect(
-        counts,
-        base=sum(counts.values()),
-        exclusive=True,
-        rule=rule,
-        aside={POSITION_WORDS[NOT_SAID]},
-    )
+    base = sum(positions.values())
+    counts[NO_SIDE] = base - sum(counts.values())
+    return protect(counts, base=base, exclusive=True, rule=rule, aside={NO_SIDE})
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:
