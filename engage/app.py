@@ -13,8 +13,10 @@ from config import ROOT, Config
 from engage import access
 from engage.accounts import identity
 from engage.accounts.routes import blueprint as accounts
+from engage.agreement.queries import disagreements_of
 from engage.agreement.routes import blueprint as agreement
 from engage.coding.routes import blueprint as coding
+from engage.coding.routes.next import DISAGREEMENTS
 from engage.comments.routes import blueprint as comments
 from engage.consultations.queries import OCCASION
 from engage.consultations.routes import blueprint as consultations
@@ -51,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(settings(config))
     app.extensions["engage.config"] = config
     app.extensions["engage.occasion"] = OCCASION
+    app.extensions[DISAGREEMENTS] = disagreements_of
     prepare_templates(app, config)
     db.init_app(app)
     with app.app_context():

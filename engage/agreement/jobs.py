@@ -7,11 +7,13 @@ from typing import Any
 
 from engage.agreement import queries
 from engage.agreement.actions import keep_measurement
-from engage.agreement.measuring import VOICE, Subject, Theme, measure
+from engage.agreement.measuring import VOICE, Subject, Theme, measure, subject_of
 from engage.agreement.queries import Live
 from engage.db import db, only_reading
 from engage.errors import Missing
-from engage.jobs.registry import handles
+from engage.jobs import actions as jobs
+from engage.jobs.queries import latest
+from engage.jobs.registry import every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
 from engage.responses.queries import categories
@@ -48,7 +50,7 @@ def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
             coders=queries.coders(sample.id, everything) if sample else [],
             settled={
                 comment_id: frozenset(one.themes)
-                for comment_id, one in (queries.settled(sample.id, everything) if sample else {}).items()
+                for comment_id, one in (queries.settled(sample, everything) if sample else {}).items()
             },
             by_hand=queries.read_by_people(use.frame_id, questionnaire_id, key),
             last=sample.last_comment_id if sample else None,
@@ -64,6 +66,18 @@ def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
     if use is None:
         raise Missing("There is no coding frame for this question any more.")
     keep_measurement(use, sample_id, content)
+    db.session.commit()
+
+
+@every(minutes=60)
+def measure_again() -> None:
+    """Ask to measure again what has changed since, so that the figures of an accepted question are never long old."""
+    for use, measured in queries.measured_uses():
+        subject = subject_of(use.questionnaire_id, use.question_key)
+        job = latest(subject)
+        if queries.stale(measured) and (job is None or job.status not in {"waiting", "running"}):
+            arguments = {"questionnaire_id": use.questionnaire_id, "question_key": use.question_key}
+            jobs.ask("measure themes", arguments, subject=subject)
     db.session.commit()
 
 

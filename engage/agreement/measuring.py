@@ -244,6 +244,11 @@ def _estimated(
     return {"base": len(covered), "random": len(sample), "themes": themes}
 
 
+def subject_of(questionnaire_id: int, question_key: str) -> str:
+    """What the jobs of measuring a question are about."""
+    return f"agreement:{questionnaire_id}:{question_key}"
+
+
 def enough(content: Mapping[str, Any]) -> bool:
     """Whether so many random comments were read that shares are estimates and not suggestions."""
     return bool(content["exact"] or content["random"] >= FEWEST_RANDOM_CODES)

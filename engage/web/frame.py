@@ -9,6 +9,7 @@ from flask import Flask, request, url_for
 from werkzeug.local import LocalProxy
 
 from engage.access import current_actor, may
+from engage.agreement.queries import random_codes
 from engage.comments.queries import open_alerts
 from engage.consultations.queries import of_questionnaire as consultation_of
 from engage.permissions import Can
@@ -76,5 +77,6 @@ def init_app(app: Flask) -> None:
         "current_actor": LocalProxy(current_actor),  # asks the database only if the page asks
         "demo_banner": None,
         "consultation_of": consultation_of,
+        "random_codes": random_codes,
     }
     app.jinja_env.globals.update(names)

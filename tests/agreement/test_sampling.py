@@ -6,10 +6,13 @@ import pytest
 from flask import Flask
 
 from engage.agreement import actions, queries
+from engage.agreement.jobs import measure_again, measure_themes
+from engage.agreement.measuring import subject_of
 from engage.agreement.models import BlindReading, Sample
 from engage.comments.actions import withdraw
 from engage.db import db
 from engage.errors import Refused
+from engage.jobs.queries import latest
 from engage.themes import actions as themes
 from engage.themes.models import Coding
 from tests.agreement.scene import Asked, asked, code_all, drawn, slowly, truth, use_of
@@ -165,10 +168,10 @@ def test_a_disagreement_is_settled_with_a_reason_and_becomes_the_coding(
     settle("It names the park")
     assert held(one) == {park}
     assert queries.disagreements_of(scene.id, KEY) == []
-    settled = queries.settled(sample.id, frame.themes)[one]
+    settled = queries.settled(sample, frame.themes)[one]
     assert (settled.themes, settled.because, settled.by) == ({park: "for"}, "It names the park", officer.name)
     settle("Said again")
-    assert queries.settled(sample.id, frame.themes)[one].because == "Said again"
+    assert queries.settled(sample, frame.themes)[one].because == "Said again"
 
 
 def test_a_theme_merged_since_stands_for_what_it_became(
@@ -181,3 +184,38 @@ def test_a_theme_merged_since_stands_for_what_it_became(
     db.session.commit()
     coder = queries.coders(sample.id, use_of(scene).frame.themes)[0]
     assert {theme for held in coder.codes.values() for theme in held} == set(scene.theme_ids[1:])
+
+
+def test_a_disagreement_coded_in_the_workbench_waits_no_longer(
+    app: Flask, scene: Asked, db_session: object, officer: Person, analyst: Person
+) -> None:
+    sample, frame, (bus, park, *_) = sample_of(scene), use_of(scene).frame, scene.theme_ids
+    code_all(scene, analyst.id)
+    code_all(scene, officer.id, lambda place, theme: {bus, park} if place == 0 else {theme})
+    actions.close(sample, frame, user_id=officer.id)
+    db.session.commit()
+    finder = app.extensions["engage.disagreements"]
+    (one,) = finder(scene.id, KEY)
+    themes.code(one, frame, holds={park}, user_id=analyst.id)
+    assert finder(scene.id, KEY) == []
+    assert queries.settled(sample, frame.themes)[one].themes == {park: ""}
+
+
+def test_what_changed_since_it_was_measured_is_measured_again_once(
+    scene: Asked, db_session: object, officer: Person, analyst: Person
+) -> None:
+    arguments = {"questionnaire_id": scene.id, "question_key": KEY}
+    measure_themes(arguments, lambda part, words: None)
+    themes.accept_frame(use_of(scene), user_id=officer.id)
+    db.session.commit()
+    measure_again()
+    assert latest(subject_of(scene.id, KEY)) is None, "nothing has changed"
+    themes.code(scene.comment_ids[0], use_of(scene).frame, holds=(), user_id=analyst.id)
+    db.session.commit()
+    measure_again()
+    first = latest(subject_of(scene.id, KEY))
+    assert first is not None
+    measure_again()
+    again = latest(subject_of(scene.id, KEY))
+    assert again is not None
+    assert again.id == first.id

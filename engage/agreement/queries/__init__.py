@@ -5,6 +5,7 @@ from engage.agreement.queries.measured import (
     live_comments,
     measured_uses,
     measurement,
+    random_codes,
     read_by_people,
     stale,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "own",
     "positions",
     "progress",
+    "random_codes",
     "read_by_people",
     "sample",
     "sampled",

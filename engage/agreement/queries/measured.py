@@ -74,6 +74,17 @@ def measurement(questionnaire_id: int, question_key: str, frame_id: int) -> Meas
     )
 
 
+def random_codes(questionnaire_id: int, question_key: str) -> int:
+    """How many comments drawn at random people had coded when the question was measured last, by whatever frame."""
+    content = db.session.scalar(
+        sa.select(Measurement.content)
+        .where(Measurement.questionnaire_id == questionnaire_id, Measurement.question_key == question_key)
+        .order_by(Measurement.id.desc())
+        .limit(1)
+    )
+    return int(content["random"]) if content else 0
+
+
 def stale(measured: Measurement) -> bool:
     """Whether comments came or went, or people coded, since: its figures are of how things were."""
     live = (
@@ -100,11 +111,9 @@ def stale(measured: Measurement) -> bool:
 
 
 def measured_uses() -> list[tuple[FrameUse, Measurement]]:
-    """Every accepted question whose newest sample's frame it is still coded to, with its newest measurement."""
-    newest = (
-        sa.select(sa.func.max(Measurement.id))
-        .group_by(Measurement.questionnaire_id, Measurement.question_key)
-        .scalar_subquery()
+    """Every accepted question that was measured by the frame it is coded to, with its newest measurement."""
+    newest = sa.select(sa.func.max(Measurement.id)).group_by(
+        Measurement.questionnaire_id, Measurement.question_key
     )
     rows = db.session.execute(
         sa.select(FrameUse, Measurement)

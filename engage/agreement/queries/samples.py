@@ -13,7 +13,7 @@ from engage.agreement.codings import Coder, disagreements
 from engage.agreement.models import BlindCoding, BlindReading, Sample, SampledComment, Settlement
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Theme
+from engage.themes.models import Coding, Theme
 
 
 @dataclass(frozen=True)
@@ -173,22 +173,54 @@ def coders(sample_id: int, themes: Sequence[Theme]) -> list[Coder]:
     return sorted(found, key=lambda coder: (-len(coder.codes), coder.user_id))
 
 
-def settled(sample_id: int, themes: Sequence[Theme]) -> dict[int, Settled]:
-    """What was decided about comments of a sample, by comment id; merged themes stand for what they became."""
+def settled(sample: Sample, themes: Sequence[Theme]) -> dict[int, Settled]:
+    """What was decided about comments of a closed sample, by comment id; merged themes stand for what they became.
+
+    Whoever codes such a comment in the workbench decides on it too; of several decisions the last one stands.
+    """
     became = _became(themes)
     rows = db.session.execute(
         sa.select(
             Settlement.comment_id, Settlement.themes, User.name, Settlement.because, Settlement.settled_at
         )
         .join(User, User.id == Settlement.user_id, isouter=True)
-        .where(Settlement.sample_id == sample_id)
+        .where(Settlement.sample_id == sample.id)
     )
-    return {
+    found = {
         comment_id: Settled(
             {became[theme]: position for theme, position in held if theme in became}, by, because, at
         )
         for comment_id, held, by, because, at in rows
     }
+    for comment_id, later in _coded_since(sample, became).items():
+        if comment_id not in found or found[comment_id].at < later.at:
+            found[comment_id] = later
+    return found
+
+
+def _coded_since(sample: Sample, became: Mapping[int, int]) -> dict[int, Settled]:
+    """What a person coded after blind coding was closed, of the sample's comments."""
+    if sample.closed_at is None:
+        return {}
+    rows = db.session.execute(
+        sa.select(
+            Coding.comment_id, Coding.theme_id, Coding.holds, Coding.position, User.name, Coding.coded_at
+        )
+        .join(SampledComment, SampledComment.comment_id == Coding.comment_id)
+        .join(User, User.id == Coding.user_id, isouter=True)
+        .where(
+            SampledComment.sample_id == sample.id,
+            Coding.theme_id.in_(became),
+            sa.not_(Coding.by_machine),
+            Coding.coded_at > sample.closed_at,
+        )
+    )
+    found: dict[int, tuple[dict[int, str], str | None, datetime]] = {}
+    for comment_id, theme_id, holds, position, name, moment in rows:
+        held, _, _ = found.setdefault(comment_id, ({}, name, moment))
+        if holds:
+            held[became[theme_id]] = position or ""
+    return {comment_id: Settled(held, name, "", moment) for comment_id, (held, name, moment) in found.items()}
 
 
 def disagreements_of(questionnaire_id: int, question_key: str) -> list[int]:
@@ -197,7 +229,7 @@ def disagreements_of(questionnaire_id: int, question_key: str) -> list[int]:
     if found is None or found.closed_at is None:
         return []
     themes = db.session.scalars(sa.select(Theme).where(Theme.frame_id == found.frame_id)).all()
-    done = settled(found.id, themes)
+    done = settled(found, themes)
     return [one for one in disagreements(coders(found.id, themes)) if one not in done]
 
 

@@ -57,11 +57,6 @@ def home_of(use: FrameUse) -> str:
     return url_for("agreement.show", questionnaire_id=use.questionnaire_id, key=use.question_key)
 
 
-def subject_of(use: FrameUse) -> str:
-    """What its jobs are about."""
-    return f"agreement:{use.questionnaire_id}:{use.question_key}"
-
-
 def me() -> int:
     """The id of the person at the page."""
     actor = current_actor()

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.agreement import actions, queries
 from engage.agreement.drawing import size
-from engage.agreement.measuring import enough
-from engage.agreement.routes.looking_up import blueprint, home_of, me, sample_of, subject_of, use_of
+from engage.agreement.measuring import enough, subject_of
+from engage.agreement.routes.looking_up import blueprint, home_of, me, sample_of, use_of
 from engage.db import db
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
@@ -47,7 +47,7 @@ def show(questionnaire_id: int, key: str) -> str:
         themes=[theme for theme in use.frame.themes if theme.merged_into_id is None],
         measured=measured,
         enough=measured is not None and enough(measured.content),
-        job=latest(subject_of(use)),
+        job=latest(subject_of(questionnaire_id, key)),
     )
 
 
@@ -84,6 +84,6 @@ def _measured(use: FrameUse) -> Response:
         "question_key": use.question_key,
         "page": home_of(use),
     }
-    job = jobs.ask("measure themes", arguments, subject=subject_of(use))
+    job = jobs.ask("measure themes", arguments, subject=subject_of(use.questionnaire_id, use.question_key))
     db.session.commit()
     return redirect(url_for("jobs.show", job_id=job.id))

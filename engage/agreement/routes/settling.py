@@ -72,7 +72,7 @@ def _page(use: FrameUse, problem: tuple[int, dict[int, str], str] | None = None)
             next_words="How far the coders are",
         )
     coders = queries.coders(sample.id, use.frame.themes)
-    settled = queries.settled(sample.id, use.frame.themes)
+    settled = queries.settled(sample, use.frame.themes)
     differing = sorted(disagreements(coders), key=lambda one: (one in settled, one))
     shown, page, pages = page_of(differing, PER_PAGE)
     comments = queries.words(shown)
