@@ -37,7 +37,7 @@ from tests.pages import Page, StrictClient
 from tests.themes import scene
 
 DOORS = Path(__file__).parents[1] / "house" / "doors.txt"
-MOST_PAGES = 120
+MOST_PAGES = 300
 CHANGES_BY_ITSELF = {"limit_counters", "alembic_version"}
 TYPED_KINDS = {"text", "email", "search", "tel", "url", "number"}
 FILLED = {"responses.begin": {"q-who": ["organisation"]}}  # or the name is not asked for
@@ -172,10 +172,25 @@ def busy_with(asked: Asked, user_id: int) -> tuple[str, int]:
         theme = themes.accept(suggestion, label=suggestion.label, user_id=user_id)
     db.session.commit()
     themes.code(ids[2], queries.frame(asked.questionnaire_id, scene.KEY), holds={theme.id}, user_id=user_id)
+    _shape_the_frame(asked.questionnaire_id, theme.id, user_id)
     agree("a@b.example", "outcome", asked.slug, "Yes")
     db.session.commit()
     contact = db.session.scalars(sa.select(Contact)).one()
     return f"/stop/{stop_key(SECRET, contact.id)}", theme.id
+
+
+def _shape_the_frame(questionnaire_id: int, theme_id: int, user_id: int) -> None:
+    """An unused theme, a merged one, an example; a frame that two questions share, and an empty one."""
+    frame = queries.frame(questionnaire_id, scene.KEY)
+    made = [
+        themes.add_theme(frame, label=label, description="", user_id=user_id)
+        for label in ("Unused", "Merged", "Kept")
+    ]
+    themes.merge(made[1], made[2], user_id=user_id)
+    themes.add_example(queries.theme(theme_id), "A bus at night", counter=False)
+    themes.use_frame(scene.question(), scene.KEY, frame)
+    themes.begin_frame(scene.question(), scene.KEY)
+    db.session.commit()
 
 
 def stored(app: Flask) -> dict[str, list[tuple[object, ...]]]:
