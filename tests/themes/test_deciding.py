@@ -160,7 +160,7 @@ def test_only_quotable_words_are_ever_quoted(officer: Person) -> None:
 
 def test_a_person_quotes_words_of_a_comment_for_a_theme(officer: Person) -> None:
     asked = question()
-    ids = comments(asked, "The nurse was kind. Ring me on 07700 900123", "nothing to add")
+    ids = comments(asked, "The nurse was very kind. Ring me on 07700 900123", "nothing to add")
     theme = accepted(officer, asked, "Kind staff", ids[:1])
     db.session.commit()
     theme_id = theme.id
@@ -178,10 +178,17 @@ def test_a_person_quotes_words_of_a_comment_for_a_theme(officer: Person) -> None
         officer.client.post(f"{page}/{theme_id}/quote/{ids[1]}", data={"passage": "nothing"}).status_code
         == 409
     )
-    done = officer.client.post(f"{page}/{theme_id}/quote/{ids[0]}", data={"passage": "The nurse was kind."})
+    short = officer.client.post(
+        f"{page}/{theme_id}/quote/{ids[0]}?theme={theme_id}", data={"passage": "kind"}
+    )
+    assert short.status_code == 422
+    assert "5 to 45 words" in short.text
+    done = officer.client.post(
+        f"{page}/{theme_id}/quote/{ids[0]}", data={"passage": "The nurse was very kind."}
+    )
     assert done.status_code == 302
     assert [quote.words for quote in queries.approved_quotes([theme_id], asked, KEY)[theme_id]] == [
-        "The nurse was kind."
+        "The nurse was very kind."
     ]
 
 

@@ -8,13 +8,14 @@ from engage.db import db
 from engage.errors import Refused
 from engage.themes.models import Quote, Theme
 from engage.themes.queries import CodedComment
+from engage.themes.quoting import problem
 
 
 def quote(comment: CodedComment, theme: Theme, passage: str, *, user_id: int) -> Quote:
     """A person chooses words of a comment that hold the theme to stand for it before commissioners.
 
     `Refused` when its writer did not say that we may quote them, it does not hold the theme, or the words are not in
-    the comment as shown (with personal details taken out).
+    the comment as shown (with personal details taken out), too few or too many.
     """
     if not comment.quotable:
         raise Refused("The person who wrote this did not say that we may quote them.")
@@ -24,6 +25,8 @@ def quote(comment: CodedComment, theme: Theme, passage: str, *, user_id: int) ->
     start = comment.words.find(wanted) if wanted else -1
     if start < 0:
         raise Refused("Quote words of the comment exactly as they are shown.")
+    if why := problem(wanted):
+        raise Refused(why)
     chosen = Quote(
         theme_id=theme.id,
         comment_id=comment.id,
