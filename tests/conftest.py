@@ -28,6 +28,7 @@ WITH_A_SERVER = (
     "tests/web/test_in_a_browser.py",
     "tests/web/test_hostile_title.py",
     "tests/coding/test_in_a_browser.py",
+    "tests/themes/test_suggestions_in_a_browser.py",
 )
 
 

@@ -1,0 +1,93 @@
+"""Suggested groups in a real browser: a slider with scripts, a field without, a map that a keyboard reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import axe_violations, sideways_scroll
+from tests.live import Live
+from tests.web.test_in_a_browser import sign_in
+
+TOWN = "/office/consultations/better-town"
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, browser_context_args: dict[str, object], live: Live) -> object:
+    """The cookies of the officer."""
+    context = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
+    sign_in(context.new_page(), live, "officer")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def opened(browser: Browser, browser_context_args: dict[str, object], signed_in: object) -> Iterator[Opened]:
+    """A browser at the groups that the machine suggests for the town's comments."""
+    contexts = []
+
+    def open_one(**more: object) -> Page:
+        settings = {**browser_context_args, "storage_state": signed_in, "viewport": DESK, **more}
+        contexts.append(browser.new_context(**settings))  # type: ignore[arg-type]
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
+        page.goto(TOWN)
+        href = page.locator("a[href^='/themes/']").first.get_attribute("href") or ""
+        page.goto(re.sub(r"^/themes/(\d+/\w+).*", r"/themes/\1/suggestions", href))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+def cards(page: Page) -> int:
+    return page.locator("#groups ~ ol.engage-cards").first.locator("> li").count()
+
+
+def test_the_slider_sends_when_it_is_let_go_and_undo_takes_it_back(opened: Opened) -> None:
+    page = opened()
+    before = cards(page)
+    slider = page.get_by_role("slider", name="Number of groups")
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.locator("#groups")).to_have_text(f"{before + 1} groups to decide on")
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("#groups")).to_have_text(f"{before} groups to decide on")
+    assert cards(page) == before
+
+
+def test_a_keyboard_goes_from_the_map_to_a_group(opened: Opened) -> None:
+    page = opened()
+    page.locator(".engage-map a").first.focus()
+    page.keyboard.press("Enter")
+    target = re.search(r"#(suggestion-\d+)$", page.url)
+    assert target is not None
+    expect(page.locator(f"#{target[1]}")).to_be_in_viewport()
+
+
+def test_without_scripts_on_a_phone(opened: Opened) -> None:
+    page = opened(viewport=PHONE, java_script_enabled=False)
+    assert page.get_by_role("slider").count() == 0
+    before = cards(page)
+    page.get_by_role("button", name="Fewer").click()
+    expect(page.locator("#groups")).to_have_text(f"{before - 1} groups to decide on")
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("#groups")).to_have_text(f"{before} groups to decide on")
+
+
+def test_every_page_of_suggestions_is_accessible_and_fits_a_phone(opened: Opened) -> None:
+    page = opened(viewport=PHONE)
+    home = page.url.removesuffix("/suggestions")
+    one = page.locator("#groups ~ ol.engage-cards a.govuk-link").first.get_attribute("href")
+    for at in ("", "/suggestions", "/runs", "/later", "/campaigns"):
+        page.goto(f"{home}{at}")
+        assert (at, axe_violations(page), sideways_scroll(page)) == (at, [], 0)
+    page.goto(one or "")
+    assert (axe_violations(page), sideways_scroll(page)) == ([], 0)
