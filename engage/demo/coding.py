@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from engage.demo.content import FrameScript
 from engage.themes import actions, queries
-from engage.themes.models import Frame, Theme
+from engage.themes.models import Frame, FrameUse, Theme
 from engage.themes.proposal import Proposal
 
 QUOTES_OF_A_THEME = 3
@@ -46,6 +46,16 @@ def accept_suggestions(
             label, nodes = themes[code].label, waiting.nodes
             actions.accept(suggestion, label=label, user_id=officer_id, into=themes[code], nodes=nodes)
     return themes
+
+
+def merge_a_view_of_few(
+    use: FrameUse, themes: Mapping[str, Theme], script: FrameScript, officer_id: int
+) -> None:
+    """In the frame of one question: keep the framework as its first version, then merge a view held by few."""
+    merge = script.merge
+    if use.question_key == merge.question and {merge.theme, merge.into} <= themes.keys():
+        actions.keep_version(use.frame, note="The framework of the NHS analysts", user_id=officer_id)
+        actions.merge(themes[merge.theme], themes[merge.into], because=merge.because, user_id=officer_id)
 
 
 def begin_with_the_largest(run_id: int, officer_id: int) -> None:

@@ -92,6 +92,16 @@ class ThemeScript:
 
 
 @dataclass(frozen=True)
+class MergeScript:
+    """A view held by few that is merged into another, by the analysts' names, in the frame of one question."""
+
+    question: str
+    theme: str
+    into: str
+    because: str
+
+
+@dataclass(frozen=True)
 class FrameScript:
     """The coding frame.
 
@@ -100,6 +110,7 @@ class FrameScript:
 
     themes: Sequence[ThemeScript]
     least_share: float
+    merge: MergeScript
 
 
 def sign_ins(file: Path = DATA / "sign_ins.toml") -> list[SignIn]:
@@ -136,7 +147,7 @@ def frame(file: Path = DATA / "frames.toml") -> FrameScript:
     """The coding frame, its themes in order."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     themes = [ThemeScript(**theme) for theme in content["theme"]]
-    return FrameScript(themes, content["least_share"])
+    return FrameScript(themes, content["least_share"], MergeScript(**content["merge"]))
 
 
 def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:

@@ -15,7 +15,13 @@ from engage.agreement.queries import read_by_people
 from engage.comments.jobs import prepare_comments
 from engage.db import db, only_reading
 from engage.demo import actions, queries
-from engage.demo.coding import accept_suggestions, approve_quotes, begin_with_the_largest, code_by_hand
+from engage.demo.coding import (
+    accept_suggestions,
+    approve_quotes,
+    begin_with_the_largest,
+    code_by_hand,
+    merge_a_view_of_few,
+)
 from engage.demo.content import NHS, OPEN, TOWN, FrameScript, frame, script, sign_ins
 from engage.demo.extracts import NhsRespondent, nhs_respondents, town_comments
 from engage.demo.people import read_assumptions, simulate
@@ -110,6 +116,7 @@ def _make_sense(
     approve_quotes((questionnaire_id, key), by_code, codes, accounts["officer"])
     use = themes.use(questionnaire_id, key)
     assert use is not None
+    merge_a_view_of_few(use, by_code, content, accounts["officer"])
     theming.accept_frame(use, user_id=accounts["officer"])
 
 
