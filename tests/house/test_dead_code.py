@@ -32,8 +32,6 @@ WAITING = {
     "method export": "one of the things that every kind says of itself; files of responses are to come",
     "method headings": "as export",
     "function how_many": "how many contacts the letter of an outcome will reach",
-    "function for_question": "reading all comments of a question, beside the workbench",
-    "function of_origin": "finding the comments of one answer",
 }
 
 

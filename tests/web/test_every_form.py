@@ -19,6 +19,8 @@ from flask import Flask
 from markupsafe import escape
 
 from engage import clock
+from engage.comments.actions import save_set
+from engage.comments.jobs import prepare_new_comments
 from engage.consultations import actions as consultations
 from engage.consultations.details import History
 from engage.contacts.actions import agree
@@ -145,7 +147,16 @@ def house(app: Flask) -> list[Form]:
         *crawl(visitor, "/", asked.url("start"), "/sign-in", "/withdraw", stop),
         *crawl(fresh, *pages),
         *crawl(sent, asked.url("sent"), asked.url("about-you")),
-        *crawl(officer, "/office", workbench, f"{workbench}/comments?theme={theme_id}", "/account"),
+        *crawl(
+            officer,
+            "/comments/names",
+            "/comments/alerts",
+            "/search",
+            "/office",
+            workbench,
+            f"{workbench}/comments?theme={theme_id}",
+            "/account",
+        ),
         *crawl(administrator, "/people"),
     ]
     return list({(form.endpoint, *form.typed, *form.chosen): form for form in found}.values())
@@ -175,8 +186,17 @@ def busy_with(asked: Asked, user_id: int) -> tuple[str, int]:
     _shape_the_frame(asked.questionnaire_id, theme.id, user_id)
     agree("a@b.example", "outcome", asked.slug, "Yes")
     db.session.commit()
+    _prepare_a_comment(asked.questionnaire_id, user_id)
     contact = db.session.scalars(sa.select(Contact)).one()
     return f"/stop/{stop_key(SECRET, contact.id)}", theme.id
+
+
+def _prepare_a_comment(questionnaire_id: int, user_id: int) -> None:
+    """A comment with a name that nobody decided on, and an alert; a search that was kept."""
+    scene.comments(questionnaire_id, "Keira was kind but I feel suicidal", first=950)
+    save_set(user_id, "Kind", {"words": "kind"})
+    db.session.commit()
+    prepare_new_comments()
 
 
 def _shape_the_frame(questionnaire_id: int, theme_id: int, user_id: int) -> None:
