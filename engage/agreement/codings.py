@@ -60,6 +60,18 @@ def disagreements(coders: Sequence[Coder]) -> list[int]:
     return sorted(one for one in {c for coder in coders for c in coder.codes} if differ(coders, one))
 
 
+def shared(coders: Sequence[Coder], comment_id: int) -> dict[int, str]:
+    """The themes that all who read a comment gave it, each with the position if they say the same: where to begin."""
+    readings = [coder.said(comment_id) for coder in coders if comment_id in coder.codes]
+    if not readings:
+        return {}
+    return {
+        theme: position if all(one.get(theme) == position for one in readings) else NOT_SAID
+        for theme, position in readings[0].items()
+        if all(theme in one for one in readings)
+    }
+
+
 def agreed(coders: Sequence[Coder]) -> dict[int, dict[int, str]]:
     """Comments that at least two coders read and coded alike: each theme with its position, if one said it."""
     found: dict[int, dict[int, str]] = {}

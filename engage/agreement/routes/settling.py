@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from engage.access import requires
 from engage.agreement import actions, queries
-from engage.agreement.codings import disagreements
+from engage.agreement.codings import disagreements, shared
 from engage.agreement.routes.looking_up import (
     blueprint,
     home_of,
@@ -83,6 +83,7 @@ def _page(use: FrameUse, problem: tuple[int, dict[int, str], str] | None = None)
         coders=coders,
         comments=[comments[one] for one in shown if one in comments],
         settled=settled,
+        shared={one: shared(coders, one) for one in shown},
         total=len(differing),
         done=sum(one in settled for one in differing),
         page=page,
