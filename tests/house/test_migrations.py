@@ -70,6 +70,16 @@ VALUES (1, 'answer', 1, 1, 'why', 'individual', 'words', 'words', false, '2026-0
 INSERT INTO codings (comment_id, theme_id, holds, by_machine, coded_at)
 VALUES (1, 7, true, false, '2026-01-01 00:00:00+00:00')
 """
+READ_BEFORE = """
+INSERT INTO users (id, email, name, role, password_hash, created_at, active)
+VALUES (5, 'a@b.example', 'A', 'OFFICER', 'x', '2026-01-01 00:00:00+00:00', true);
+INSERT INTO frames (id, title, created_at) VALUES (3, 'F', '2026-01-01 00:00:00+00:00');
+INSERT INTO comments (id, origin, origin_id, questionnaire_id, question_key, voice, words_given, words_redacted,
+quotable, given_on)
+VALUES (1, 'answer', 1, 1, 'why', 'individual', 'words', 'words', false, '2026-01-01');
+INSERT INTO readings (frame_id, comment_id, user_id, read_at, queue, skipped, flagged, quote_worthy, note)
+VALUES (3, 1, 5, '2026-01-01 00:00:00+00:00', 'order', false, false, false, 'a note')
+"""
 numbers = itertools.count()
 
 
@@ -248,3 +258,24 @@ def test_a_coding_frame_of_before_it_could_be_shared_still_counts(fresh: Flask) 
             )
             assert [(row[0], row[1], row[2] is not None) for row in frame] == [(1, "why", True)]
         assert (rows(fresh, "themes"), rows(fresh, "codings")) == (2, 1)
+
+
+def test_readings_outlive_the_migration_and_their_coder(fresh: Flask) -> None:
+    """From 0003 with rows: every reading is kept, up and down; from now on also when its coder goes."""
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    before = OF_BEFORE.split("INSERT INTO frames")[0] + READ_BEFORE
+    with fresh.app_context():
+        command.upgrade(settings, "0003")
+        with db.engine.begin() as connection:
+            for statement in before.split(";"):
+                connection.execute(sa.text(statement))
+        command.upgrade(settings, "0004")
+        command.downgrade(settings, "0003")
+        command.upgrade(settings, "head")
+        with db.engine.begin() as connection:
+            kept = connection.execute(sa.text("SELECT frame_id, comment_id, user_id, note FROM readings"))
+            assert [tuple(row) for row in kept] == [(3, 1, 5, "a note")]
+            connection.execute(sa.text("DELETE FROM users WHERE id = 5"))
+            kept = connection.execute(sa.text("SELECT user_id, note FROM readings"))
+            assert [tuple(row) for row in kept] == [(None, "a note")]
