@@ -5,8 +5,9 @@ between sets (R. Passonneau, LREC 2006), Cohen's kappa for each theme (J. Cohen,
 are percentiles over a bootstrap by comment (B. Efron and R. Tibshirani, 1993), seeded: the same codes give the same.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ REPLICATES = 1_000
 FEWEST_REPLICATES = 900  # of those that can be calculated; with fewer there is no honest interval
 SEED = 20_260_101
 _AT_ONCE = 2_000_000  # numbers held while resampling
+_KEPT = 6_000_000  # numbers kept from one theme to the next
 
 
 @dataclass(frozen=True)
@@ -170,16 +172,29 @@ def _with_interval(of: Coefficient, units: int, replicates: int) -> Figure | Non
     value = float(of(np.ones((1, units)))[0])
     if np.isnan(value):
         return None
-    random = np.random.default_rng(SEED)
-    found: list[Floats] = []
-    left = replicates
-    while left > 0:
-        rows = min(left, max(1, _AT_ONCE // units))
-        found.append(of(random.multinomial(units, np.full(units, 1 / units), size=rows).astype(float)))
-        left -= rows
+    found = [of(weights) for weights in _resampled(units, replicates)]
     drawn = np.concatenate(found) if found else np.zeros(0)
     drawn = drawn[~np.isnan(drawn)]
     if len(drawn) < replicates * FEWEST_REPLICATES / REPLICATES or not len(drawn):
         return Figure(value, None, None)
     low, high = np.percentile(drawn, (2.5, 97.5))
     return Figure(value, float(low), float(high))
+
+
+def _resampled(units: int, replicates: int) -> Iterable[Floats]:
+    """How often each unit is in each replicate, a block of rows at a time; the same for all themes of a question."""
+    return _kept_blocks(units, replicates) if units * replicates <= _KEPT else _blocks(units, replicates)
+
+
+@lru_cache(maxsize=2)
+def _kept_blocks(units: int, replicates: int) -> tuple[Floats, ...]:
+    return tuple(_blocks(units, replicates))
+
+
+def _blocks(units: int, replicates: int) -> Iterator[Floats]:
+    random = np.random.default_rng(SEED)
+    left = replicates
+    while left > 0:
+        rows = min(left, max(1, _AT_ONCE // units))
+        yield random.multinomial(units, np.full(units, 1 / units), size=rows).astype(float)
+        left -= rows
