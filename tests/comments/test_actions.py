@@ -54,6 +54,16 @@ def test_a_withdrawn_comment_has_no_words_and_does_not_come_back(questionnaire_i
     assert queries.comment(row.id) is row
 
 
+def test_words_of_an_excluded_response_go_too_when_it_is_withdrawn(questionnaire_id: int) -> None:
+    actions.record_all([given(questionnaire_id, 1)])
+    actions.set_aside("answer", 1)
+    db.session.commit()
+    assert queries.of_origin("answer", 1)[0].words_given != ""
+    actions.withdraw("answer", 1)
+    db.session.commit()
+    assert queries.of_origin("answer", 1)[0].words_given == ""
+
+
 def test_another_origin_with_the_same_number_is_left_alone(questionnaire_id: int) -> None:
     actions.record_all([given(questionnaire_id, 1)])
     actions.withdraw("note", 1)
