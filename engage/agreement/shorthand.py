@@ -24,7 +24,7 @@ def read(words: str, themes: Sequence[int]) -> Typed:
     positions: dict[int, str] = {}
     holds = set()
     none = False
-    for word in filter(None, _BETWEEN.split(words.strip()[:LONGEST].replace("−", "-"))):
+    for word in filter(None, _BETWEEN.split(words.strip().replace("−", "-"))):
         found = _NUMBER.fullmatch(word)
         number = int(found[1]) if found else -1
         if found is None or number > len(themes):

@@ -93,10 +93,24 @@ def code_all(
     db.session.commit()
 
 
-def drawn(app: Flask, officer_id: int, number: int = 120) -> Asked:
+def drawn_by(officer_id: int, number: int = 4) -> Asked:
     """A question whose sample is drawn."""
+    made = asked(officer_id, number)
+    actions.draw(use_of(made), user_id=officer_id, seed=5)
+    db.session.commit()
+    return made
+
+
+def drawn(app: Flask, officer_id: int, number: int = 120) -> Asked:
+    """The same, in a context of its own."""
     with app.app_context():
-        made = asked(officer_id, number)
-        actions.draw(use_of(made), user_id=officer_id, seed=5)
-        db.session.commit()
-        return made
+        return drawn_by(officer_id, number)
+
+
+def close(asked: Asked, officer_id: int) -> None:
+    """Close the sample that two have coded."""
+    use = use_of(asked)
+    sample = queries.sample(asked.id, KEY)
+    assert sample is not None
+    actions.close(sample, use.frame, user_id=officer_id)
+    db.session.commit()

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import escape
 
 from engage import clock
@@ -31,6 +31,7 @@ from engage.permissions import Role
 from engage.themes import actions as themes
 from engage.themes import queries
 from engage.themes.models import SuggestedTheme
+from tests.agreement import scene as agreement
 from tests.answering import Asked, answer, begin, consultation, walk
 from tests.cast import person
 from tests.consultations.making import PAGES, details
@@ -139,6 +140,7 @@ def house(app: Flask) -> list[Form]:
         walk(sent, asked)
         stop, theme_id = busy_with(asked, boss.id)
         workbench = f"/themes/{asked.questionnaire_id}/{scene.KEY}"
+        samples = [coded_blind(boss.id, number) for number in range(3)]
         begin(fresh, asked)
         answer(fresh, asked, 1, used="yes")
         answer(fresh, asked, 2, good="Kind")
@@ -156,6 +158,7 @@ def house(app: Flask) -> list[Form]:
             workbench,
             f"{workbench}/comments?theme={theme_id}",
             "/account",
+            *samples,
         ),
         *crawl(administrator, "/people"),
     ]
@@ -211,6 +214,17 @@ def _shape_the_frame(questionnaire_id: int, theme_id: int, user_id: int) -> None
     themes.use_frame(scene.question(), scene.KEY, frame)
     themes.begin_frame(scene.question(), scene.KEY)
     db.session.commit()
+
+
+def coded_blind(user_id: int, coders: int) -> str:
+    """A question whose sample nobody, one or two people coded; the second one otherwise, and then it is closed."""
+    made = agreement.drawn_by(user_id)
+    colleagues = [user_id, person(current_app, Role.ANALYST).id]
+    for at, coder in enumerate(colleagues[:coders]):
+        agreement.code_all(made, coder, (lambda place, theme: set()) if at and coders == 2 else None)
+    if coders == 2:
+        agreement.close(made, user_id)
+    return made.home
 
 
 def stored(app: Flask) -> dict[str, list[tuple[object, ...]]]:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.agreement import actions, queries, shorthand
 from engage.agreement.drawing import order_for
+from engage.agreement.forms import NumbersForm
 from engage.agreement.models import Sample
 from engage.agreement.routes.looking_up import blueprint, in_order, me, sample_of, sent, use_of
-from engage.coding.decision import POSITIONS
+from engage.coding.decision import POSITIONS, Decision
 from engage.db import db
 from engage.permissions import Can
 from engage.questionnaires.queries import comment_question_title
@@ -33,16 +34,12 @@ def save(questionnaire_id: int, key: str, comment_id: int) -> Response | tuple[s
     """Keep this coder's reading of one comment and go on to the next."""
     use = use_of(questionnaire_id, key)
     sample = sample_of(use)
-    ticked = sent()
-    numbers = request.form.get("numbers", "")
+    ticked, form = sent(), NumbersForm()
+    numbers = form.numbers.data or ""
     try:
-        typed = shorthand.read(numbers, [theme.id for theme, _ in in_order(use)])
-        holds = ticked.holds | typed.holds
-        none = typed.none or request.form.get("decision") == "none"
-        if not holds and not none:
-            raise ValueError(NOTHING_CHOSEN)
-        if typed.none and holds:
-            raise ValueError("0 says that no theme fits, but some are ticked. Take out one or the other.")
+        if not form.validate():
+            raise ValueError(form.numbers.errors[0] if form.numbers.errors else NOTHING_CHOSEN)
+        decision = _decided(ticked, shorthand.read(numbers, [theme.id for theme, _ in in_order(use)]))
     except ValueError as problem:
         said = {theme: ticked.positions.get(theme, "") for theme in ticked.holds}
         return _page(use, sample, comment_id, said, numbers, str(problem)), 422
@@ -50,12 +47,24 @@ def save(questionnaire_id: int, key: str, comment_id: int) -> Response | tuple[s
         sample,
         use.frame,
         comment_id,
-        holds=frozenset() if none else holds,
-        positions={} if none else {**ticked.positions, **typed.positions},
+        holds=decision.holds,
+        positions=decision.positions,
         user_id=me(),
     )
     db.session.commit()
     return redirect(url_for(".code", questionnaire_id=questionnaire_id, key=key))
+
+
+def _decided(ticked: Decision, typed: shorthand.Typed) -> Decision:
+    """What the ticks and the numbers say together. Raises ValueError, in words, where that is nothing or unclear."""
+    if request.form.get("decision") == "none":
+        return Decision()
+    holds = ticked.holds | typed.holds
+    if typed.none and holds:
+        raise ValueError("0 says that no theme fits, but some are ticked. Take out one or the other.")
+    if not holds and not typed.none:
+        raise ValueError(NOTHING_CHOSEN)
+    return Decision(holds, {**ticked.positions, **typed.positions})
 
 
 def _page(

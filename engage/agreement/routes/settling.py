@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
 from engage.agreement import actions, queries
 from engage.agreement.codings import disagreements, shared
+from engage.agreement.forms import ReasonForm
 from engage.agreement.routes.looking_up import (
     blueprint,
     home_of,
@@ -28,6 +32,16 @@ from engage.themes.models import FrameUse
 PER_PAGE = 5
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """A decision that was not kept: the themes and positions sent, the reason typed, and in words why not."""
+
+    comment_id: int
+    said: Mapping[int, str]
+    because: str
+    words: str
+
+
 @blueprint.get("/disagreements")
 @requires(Can.CODE_COMMENTS)
 def differing(questionnaire_id: int, key: str) -> str:
@@ -40,30 +54,27 @@ def differing(questionnaire_id: int, key: str) -> str:
 def settle(questionnaire_id: int, key: str, comment_id: int) -> Response | tuple[str, int]:
     """Decide what a comment holds, and why."""
     use = use_of(questionnaire_id, key)
-    decision, because = sent(), request.form.get("because", "")
-    try:
-        actions.settle(
-            sample_of(use),
-            use.frame,
-            comment_id,
-            holds=decision.holds,
-            positions=decision.positions,
-            because=because,
-            user_id=me(),
-        )
-    except Refused as error:
-        if because.strip():
-            raise  # nothing on the page can put it right
+    decision, form = sent(), ReasonForm()
+    because = form.because.data or ""
+    if not form.validate():
         said = {theme: decision.positions.get(theme, "") for theme in decision.holds}
-        return _page(use, (comment_id, said, error.words)), 422
+        return _page(use, Wrong(comment_id, said, because, form.because.errors[0])), 422
+    actions.settle(
+        sample_of(use),
+        use.frame,
+        comment_id,
+        holds=decision.holds,
+        positions=decision.positions,
+        because=because,
+        user_id=me(),
+    )
     db.session.commit()
     flash("The decision is kept.")
     page = request.args.get("page", 1, type=int)
     return redirect(url_for(".differing", questionnaire_id=questionnaire_id, key=key, page=page))
 
 
-def _page(use: FrameUse, problem: tuple[int, dict[int, str], str] | None = None) -> str:
-    """`problem`: a comment's id, the themes and positions sent for it, and why they were not kept."""
+def _page(use: FrameUse, problem: Wrong | None = None) -> str:
     sample = sample_of(use)
     if sample.closed_at is None:
         raise Refused(
@@ -91,5 +102,5 @@ def _page(use: FrameUse, problem: tuple[int, dict[int, str], str] | None = None)
         themes=in_order(use),
         positions=POSITIONS,
         problem=problem,
-        error_list=[(f"#because-{problem[0]}", problem[2])] if problem else [],
+        error_list=[(f"#because-{problem.comment_id}", problem.words)] if problem else [],
     )
