@@ -9,7 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-FEWEST_WORDS, MOST_WORDS = 5, 45
+from engage.themes.quoting import FEWEST_WORDS, MOST_WORDS
+
+__all__ = ["FEWEST_WORDS", "MOST_WORDS", "QUOTES", "choose"]
+
 QUOTES = 3
 # How much likeness to the group counts against unlikeness to the quotes already chosen.
 LIKENESS = 0.7

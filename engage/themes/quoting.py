@@ -6,16 +6,16 @@ short enough to be read; by consent; by nobody twice in one summary, whichever q
 handed round; unlike the quote above it; and where people stand on both sides of a theme, both are heard.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engage.themes.preparation import words_of
-from engage.themes.quotes import FEWEST_WORDS, MOST_WORDS
-
+FEWEST_WORDS, MOST_WORDS = 5, 45
 SHOWN = 3
 ALIKE = 0.6
 """Share of words (Jaccard's index) from which two passages say the same."""
 SIDES = ("for", "against")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _next(left: Sequence[Passage], picked: Sequence[Passage], spoken: set[tuple[
 
 def alike(one: str, other: str) -> bool:
     """Whether two passages say the same in nearly the same words."""
-    first, second = set(words_of(one)), set(words_of(other))
+    first, second = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
     return bool(first | second) and len(first & second) >= ALIKE * len(first | second)
 
 
