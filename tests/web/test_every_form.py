@@ -140,7 +140,7 @@ def house(app: Flask) -> list[Form]:
         walk(sent, asked)
         stop, theme_id = busy_with(asked, boss.id)
         workbench = f"/themes/{asked.questionnaire_id}/{scene.KEY}"
-        samples = [coded_blind(boss.id, number) for number in range(3)]
+        samples = [coded_blind(boss.id, number) for number in range(4)]
         begin(fresh, asked)
         answer(fresh, asked, 1, used="yes")
         answer(fresh, asked, 2, good="Kind")
@@ -217,12 +217,12 @@ def _shape_the_frame(questionnaire_id: int, theme_id: int, user_id: int) -> None
 
 
 def coded_blind(user_id: int, coders: int) -> str:
-    """A question whose sample nobody, one or two people coded; the second one otherwise, and then it is closed."""
+    """A question whose sample nobody, one or two people coded, the second otherwise; with 3 it is closed, too."""
     made = agreement.drawn_by(user_id)
     colleagues = [user_id, person(current_app, Role.ANALYST).id]
     for at, coder in enumerate(colleagues[:coders]):
-        agreement.code_all(made, coder, (lambda place, theme: set()) if at and coders == 2 else None)
-    if coders == 2:
+        agreement.code_all(made, coder, (lambda place, theme: set()) if at else None)
+    if coders == 3:
         agreement.close(made, user_id)
     return made.home
 
