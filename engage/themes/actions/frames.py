@@ -8,7 +8,6 @@ from engage.db import db
 from engage.errors import Refused
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
-from engage.themes.actions.themes import add_theme as add_theme
 from engage.themes.actions.themes import put
 from engage.themes.models import Frame, FrameUse, FrameVersion
 from engage.themes.starting import Start
