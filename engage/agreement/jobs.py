@@ -7,7 +7,8 @@ from typing import Any
 
 from engage.agreement import queries
 from engage.agreement.actions import keep_measurement
-from engage.agreement.measuring import VOICE, Subject, Theme, measure, subject_of
+from engage.agreement.measured import subject_of
+from engage.agreement.measuring import VOICE, Subject, Theme, measure
 from engage.agreement.queries import Live
 from engage.db import db, only_reading
 from engage.errors import Missing

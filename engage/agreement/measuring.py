@@ -24,7 +24,7 @@ from engage.agreement.codings import Coder, decided
 from engage.agreement.figures import Agreement, agreement
 from engage.themes.coding import code
 from engage.themes.groups import Matrix
-from engage.themes.shares import FEWEST_RANDOM_CODES, share
+from engage.themes.shares import share
 
 Numbers = NDArray[np.int64]
 Say = Callable[[float, str], None]
@@ -242,16 +242,6 @@ def _estimated(
             _rounded(value * len(covered)) for value in (found.estimate, found.low, found.high)
         ]
     return {"base": len(covered), "random": len(sample), "themes": themes}
-
-
-def subject_of(questionnaire_id: int, question_key: str) -> str:
-    """What the jobs of measuring a question are about."""
-    return f"agreement:{questionnaire_id}:{question_key}"
-
-
-def enough(content: Mapping[str, Any]) -> bool:
-    """Whether so many random comments were read that shares are estimates and not suggestions."""
-    return bool(content["exact"] or content["random"] >= FEWEST_RANDOM_CODES)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.preprocessing import normalize
 
 from engage.themes import static_model
 from engage.themes.preparation import normalise, words_of
@@ -22,6 +20,7 @@ COLUMNS = 256
 _USUAL = 0.2
 _LONGEST_WORD = 100
 _AT_ONCE = 20_000  # rows that are compared at once
+_TEXTS_AT_ONCE = 5_000  # texts whose words are looked up at once
 _USUAL_WORDS = frozenset(
     """a about all an and any are as at be because been but by can could did do for from get go had has
     have he her him his how i if in is it its it's just me more my no not of on or our out she should so
@@ -32,15 +31,19 @@ _USUAL_WORDS = frozenset(
 
 def meanings(texts: Sequence[str]) -> Matrix:
     """Give a row of unit length for each text, of zeros where no word of it is known. Raises ModelAltered."""
-    counter = CountVectorizer(analyzer=words_of, dtype=np.float32)
-    try:
-        table = counter.fit_transform([normalise(text) for text in texts])
-    except ValueError:  # not one word
-        return np.zeros((len(texts), COLUMNS), dtype=np.float32)
-    words = counter.get_feature_names_out().tolist()
-    weight = np.array([_USUAL if word in _USUAL_WORDS else 1.0 for word in words], dtype=np.float32)
-    rows = static_model.rows_of_words([word[:_LONGEST_WORD] for word in words]) * weight[:, None]
-    return np.asarray(normalize(table @ rows), dtype=np.float32)
+    rows = np.zeros((len(texts), COLUMNS), dtype=np.float32)
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        said = [words_of(normalise(text)) for text in texts[start : start + _TEXTS_AT_ONCE]]
+        number = {word: at for at, word in enumerate(sorted({word for words in said for word in words}))}
+        if not number:
+            continue
+        weight = np.array([_USUAL if word in _USUAL_WORDS else 1.0 for word in number], dtype=np.float32)
+        of_word = static_model.rows_of_words([word[:_LONGEST_WORD] for word in number]) * weight[:, None]
+        for at, words in enumerate(said, start):
+            if words:
+                rows[at] = of_word[[number[word] for word in words]].sum(axis=0)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def packed(rows: Matrix) -> list[bytes]:

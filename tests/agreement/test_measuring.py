@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from engage.agreement.codings import Coder
 from engage.agreement.drawing import draw
-from engage.agreement.measuring import FEWEST_OF_A_GROUP, Subject, Theme, enough, measure
+from engage.agreement.measured import enough
+from engage.agreement.measuring import FEWEST_OF_A_GROUP, Subject, Theme, measure
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 THEMES = (11, 12, 13, 14)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from engage.agreement import actions, queries
 from engage.agreement.jobs import measure_again, measure_themes
-from engage.agreement.measuring import subject_of
+from engage.agreement.measured import subject_of
 from engage.agreement.models import BlindReading, Sample
 from engage.comments.actions import withdraw
 from engage.db import db

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -13,6 +17,7 @@ from engage.db import db
 from engage.permissions import Role
 from tests.pages import Page, StrictClient, check_page
 
+ROOT = Path(__file__).parents[2]
 GOOD = (
     "<!doctype html><html lang=en dir=ltr><head><title>Hello – Engage</title></head>"
     "<body><main><h1>Hello</h1>{}</main></body></html>"
@@ -124,3 +129,12 @@ def test_a_skip_is_a_failure(pytester: pytest.Pytester) -> None:
     pytester.runpytest("--continue-on-collection-errors", "-p", "no:playwright").assert_outcomes(
         passed=1, failed=3, errors=2
     )
+
+
+def test_the_web_server_loads_none_of_the_machinery_of_the_worker() -> None:
+    """scikit-learn alone takes seconds and 100 MB, which every start of every process of the web server would pay."""
+    seen = "import sys, engage.app; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True, cwd=ROOT)
+    loaded = set(done.stdout.split())
+    assert "flask" in loaded
+    assert not loaded & {"sklearn", "nltk", "matplotlib", "torch"}

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.agreement import actions, queries
 from engage.agreement.drawing import size
-from engage.agreement.measuring import enough, subject_of
+from engage.agreement.measured import enough, subject_of
 from engage.agreement.routes.looking_up import blueprint, home_of, me, sample_of, use_of
 from engage.db import db
 from engage.jobs import actions as jobs
