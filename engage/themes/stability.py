@@ -72,10 +72,10 @@ class Candidate:
 class Drift:
     """How far new comments are from what was grouped.
 
-    `far` is the share of new comments less like every group than 19 in 20 of the old ones were (0.05
-    is expected). `divergence` is the Jensen-Shannon divergence (base 2, 0 to 1) between the shares of the
-    groups, and of fitting nowhere, of old and new comments; `chance` is how often chance alone gives as
-    much or more (2,000 permutations): small
+    `far` is the share of new comments less like every group than 19 in 20 of the old ones were (0.05 or a
+    little more is expected). `divergence` is the Jensen-Shannon divergence (base 2, 0 to 1) between the
+    shares of the groups, and of fitting nowhere, of old and new comments; `chance` is how often chance
+    alone gives as much or more (2,000 permutations): small
     says that the mix has changed. All are None without new comments that say something.
     """
 

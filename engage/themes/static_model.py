@@ -24,8 +24,9 @@ class ModelAltered(Exception):
     """The word vectors are missing or are not the ones this version of Engage was tested with."""
 
 
-def check(folder: Path = FOLDER) -> None:
-    """Raise ModelAltered, naming the file, unless every file of the model is the pinned one."""
+def check(folder: Path | None = None) -> None:
+    """Raise ModelAltered, naming the file, unless every file of the model (None: ours) is the pinned one."""
+    folder = FOLDER if folder is None else folder
     for name, pinned in PINNED.items():
         try:
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()

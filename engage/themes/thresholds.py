@@ -11,6 +11,8 @@ Marks = NDArray[np.bool_]
 # A theme's own threshold counts for half at this many coded comments; below the fewest not at all.
 HALF_OWN, FEWEST_OWN = 10, 5
 _STEPS = 25
+# More pairs of comment and theme than this tell the curve no better.
+_MOST_POINTS = 200_000
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Curve:
 
 def calibrated(margins: Floats, truth: Marks) -> Curve:
     """Fit the curve to margins and whether the theme was given (J. Platt, 1999; targets softened as there)."""
-    x, given = margins.ravel(), truth.ravel()
+    step = max(1, margins.size // _MOST_POINTS)
+    x, given = margins.ravel()[::step], truth.ravel()[::step]
     yes, no = int(given.sum()), int((~given).sum())
     if yes < 2 or no < 2:
         return Curve()
