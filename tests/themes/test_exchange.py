@@ -311,6 +311,36 @@ def test_a_hostile_project_is_refused_in_a_sentence(content: bytes, words: str) 
         read_project(content)
 
 
+def test_one_text_named_by_many_sources_does_not_fill_the_memory() -> None:
+    one = '<TextSource guid="{}" plainTextPath="internal://t.txt"/>'
+    sources = "".join(one.format(G(number)) for number in range(1, 111))
+    package = zipped(
+        **{
+            "project.qde": qde(f"<Sources>{sources}</Sources>"),
+            "Sources/t.txt": b"word " * 390_000,
+        }
+    )
+    assert len(package) < 10_000
+    with pytest.raises(Unreadable, match="200 MB"):
+        read_project(package)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_project_damaged_anywhere_is_read_or_refused(method: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as package:
+        package.writestr("project.qde", qde("<CodeBook><Codes/></CodeBook>"))
+    whole = file.getvalue()
+    refused = 0
+    for place in range(4, len(whole)):
+        for other in (0x00, 0x80, 0xFF):
+            try:
+                read_project(whole[:place] + bytes([other]) + whole[place + 1 :])
+            except Unreadable:
+                refused += 1
+    assert refused > 100
+
+
 def test_a_text_is_taken_only_from_inside_the_file(officer: Person) -> None:
     for path in (
         "file:///etc/passwd",

@@ -6,6 +6,7 @@ The file is a stranger's: no document type or entity, sizes and depth limited, t
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 from collections import Counter
 from xml.parsers import expat
@@ -19,6 +20,10 @@ LARGEST_XML, LARGEST_TEXT, LARGEST_TOTAL = 60_000_000, 2_000_000, 200_000_000  #
 MOST_FILES, MOST_PARTS, DEEPEST = 150_000, 3_000_000, 120
 MOST_CODES = 2_000
 POSITIONS = ("for", "against", "mixed", "unclear")
+# ValueError: zipfile seeks to where a damaged directory says, and decodes whatever names stand there.
+DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, lzma.LZMAError, NotImplementedError, OSError, EOFError, ValueError,
+)  # fmt: skip
 UNDERSTOOD = frozenset(
     {
         "Project", "CodeBook", "Codes", "Code", "Users", "User", "Sources", "TextSource", "PlainTextContent",
@@ -43,7 +48,7 @@ def read_project(content: bytes) -> GivenFile:
             if name is None:
                 raise Unreadable(f"The file holds no {PROJECT}: it is not a REFI-QDA project.")
             return _Reader(package).read(_member(package, name, LARGEST_XML))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError) as error:
+    except DAMAGED as error:
         raise Unreadable("The file is damaged, or is not a ZIP file as REFI-QDA projects are.") from error
 
 
@@ -78,6 +83,7 @@ class _Reader:
         self.package = package
         self.path: list[str] = []
         self.parts = 0
+        self.taken = 0  # characters of texts
         self.themes: list[GivenTheme] = []
         self.open_codes: list[int] = []  # places in `themes`
         self.sources: list[GivenSource] = []
@@ -188,6 +194,10 @@ class _Reader:
         if words is None:
             self.strange["TextSource without its text"] += 1
             return
+        # One text in the package may be named by many sources: what they say together is counted, not its size.
+        self.taken += len(words)
+        if self.taken > LARGEST_TOTAL:
+            raise Unreadable("The texts of the project are together more than we take: 200 MB.")
         codings = {
             code: GivenCoding(
                 next((position for position, _ in said if position), None), _spans(said, len(words))
