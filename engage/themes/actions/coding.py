@@ -65,7 +65,7 @@ def _said(holds: Collection[int] | Said) -> Said:
 
 
 def _code(said: Mapping[int, Said], frame: Frame, user_id: int) -> None:
-    in_force = {theme.id for theme in frame.themes if theme.merged_into_id is None}
+    in_force = queries.hold_to_code(frame.id)  # as things are now: somebody may have merged some meanwhile
     if not all(set(one.holds) <= in_force for one in said.values()):
         raise Refused("One of the themes is not in this coding frame any more. Look at the page again.")
     positions = _positions(said, in_force)

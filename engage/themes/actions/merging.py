@@ -35,6 +35,7 @@ def merge(
     one group needs a reason, else it is `Refused`; two views on opposite sides need a reason and `opposed_known`. The
     merged theme keeps its row, codings and quotes, so that the merge can be read, published and undone.
     """
+    _hold(theme, into)
     if theme.id == into.id or theme.frame_id != into.frame_id or into.merged_into_id or theme.merged_into_id:
         raise Refused("Choose another theme of this coding frame to merge into.")
     mine, theirs = queries.holding(theme.id), queries.holding(into.id)
@@ -91,6 +92,9 @@ def undo_merge(made: Merge, *, user_id: int) -> Undone:
     merged on, or its label is taken.
     """
     theme, into = queries.theme(made.theme_id), queries.theme(made.into_id)
+    if theme is not None and into is not None:
+        _hold(theme, into)
+        db.session.refresh(made)
     if theme is None or into is None or made.undone_at or theme.merged_into_id != into.id:
         raise Refused("This merge was already undone.")
     if into.merged_into_id is not None:
@@ -107,6 +111,13 @@ def undo_merge(made: Merge, *, user_id: int) -> Undone:
     made.undone_by = user_id
     record("merge undone", "theme", theme.id, into=into.id, coded_since=coded_since)
     return Undone(theme, coded_since)
+
+
+def _hold(theme: Theme, into: Theme) -> None:
+    """Wait for whoever merges or codes in this frame, and see what they left: else two merges could make a circle."""
+    queries.hold(theme.frame_id)
+    for one in (theme, into):
+        db.session.refresh(one, ["merged_into_id", "merged_because"])
 
 
 def _take_back(made: Merge) -> None:

@@ -34,8 +34,15 @@ def numbered_version(frame_id: int, number: int) -> FrameVersion | None:
 
 
 def hold(frame_id: int) -> None:
-    """Let nobody else number a version of this frame until the transaction ends."""
+    """Let nobody else merge themes of this frame, code to it or number a version until the transaction ends."""
     db.session.execute(sa.select(Frame.id).where(Frame.id == frame_id).with_for_update())
+
+
+def hold_to_code(frame_id: int) -> set[int]:
+    """Let nobody merge themes of this frame until the transaction ends, others may code; ids of those in force."""
+    db.session.execute(sa.select(Frame.id).where(Frame.id == frame_id).with_for_update(read=True))
+    chosen = sa.select(Theme.id).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
+    return set(db.session.scalars(chosen))
 
 
 def is_in_a_version(theme: Theme) -> bool:
