@@ -139,6 +139,33 @@ def test_themes_count_only_once_an_officer_has_accepted_the_frame(
     assert "More buses, please, number 0" in evidence.text
 
 
+def test_who_may_not_see_true_counts_cannot_count_the_comments_of_a_theme_held_by_few(
+    app: Flask, asked: int, commissioner: Person, analyst: Person, officer: Person
+) -> None:
+    with app.app_context():
+        frame = themes.begin_frame(asked, "change")
+        few, many = (
+            themes.add_theme(frame, label=label, description="", user_id=officer.id).id
+            for label in ("Three say this", "Many say this")
+        )
+        chosen = db.session.query(Comment).order_by(Comment.id).all()
+        for at, comment in enumerate(chosen[:30]):
+            themes.code(comment.id, frame, holds=[few if at < 3 else many], user_id=officer.id)
+        use = theme_queries.use(asked, "change")
+        assert use is not None
+        themes.accept_frame(use, user_id=officer.id)
+        db.session.commit()
+    assert "fewer than 10" in commissioner.client.page(PAGE).text
+    refused = commissioner.client.get(f"{PAGE}/themes/{few}")
+    assert refused.status_code == 409
+    assert "More buses, please" not in refused.text
+    assert f"/themes/{few}" not in commissioner.client.get(PAGE).text
+    assert commissioner.client.get(f"{PAGE}/themes/{many}").status_code == 200
+    assert analyst.client.get(f"{PAGE}/themes/{few}").status_code == 200
+    for page in ("comments", f"comments?theme={few}", "campaigns", "campaigns/1"):
+        assert commissioner.client.get(f"/themes/{asked}/change/{page}").status_code == 403
+
+
 def test_who_was_heard_stands_beside_the_census(asked: int, commissioner: Person) -> None:
     sex = rows_of(commissioner, "Sex of individuals")
     assert (sex["Female"]["count"], sex["Female"]["residents_percent"]) == ("45", "49.9")

@@ -22,6 +22,7 @@ from engage.reports.routes.blueprints import blueprint
 from engage.reports.summary import CHARACTERISTICS
 from engage.reports.tables import TYPE_WORDS, as_csv, rows_of
 from engage.themes import queries as themes
+from engage.themes.models import Theme
 
 
 @blueprint.get("/summaries")
@@ -76,7 +77,7 @@ def tables(slug: str) -> Response:
 @blueprint.get("/summaries/<slug>/themes/<int:theme_id>")
 @requires(Can.READ_COMMENTS)
 def evidence(slug: str, theme_id: int) -> str:
-    """The redacted comments a theme rests on."""
+    """The redacted comments a theme rests on; for those who may not see true counts only where the summary tells it."""
     consultation = readable(slug)
     theme = themes.theme(theme_id)
     counted = [
@@ -87,6 +88,13 @@ def evidence(slug: str, theme_id: int) -> str:
     key = request.args.get("question", counted[0] if counted else "")
     if theme is None or theme.merged_into_id is not None or key not in counted:
         raise Missing("There is no such theme in this summary.")
+    if not may(Can.SEE_RESPONSES) and is_few(theme, consultation.questionnaire_id, key):
+        raise Refused(
+            "Too few people hold this theme for its comments to be shown: who reads them would know how many they "
+            "are. The officer who runs the consultation can read them.",
+            next_url=url_for("reports.show", slug=slug),
+            next_words="Go back to the summary",
+        )
     page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
     rows, total = themes.comments(consultation.questionnaire_id, key, page=page, theme_id=theme_id)
     return render_template(
@@ -99,6 +107,12 @@ def evidence(slug: str, theme_id: int) -> str:
         page=min(page, themes.pages_of(total)),
         pages=themes.pages_of(total),
     )
+
+
+def is_few(theme: Theme, questionnaire_id: int, key: str) -> bool:
+    """Whether the number of individuals' comments that hold a theme is one that the summary does not tell."""
+    counts = themes.theme_counts(theme.frame_id, questionnaire_id, key)
+    return any(DEFAULT_RULE.is_small(row.individuals, False) for row in counts if row.theme.id == theme.id)
 
 
 def is_readable(stage: Stage) -> bool:

@@ -23,7 +23,7 @@ from engage.themes.routes.looking_up import (
 
 
 @blueprint.get("/comments")
-@requires(Can.READ_COMMENTS)
+@requires(Can.CODE_COMMENTS)
 def comments(questionnaire_id: int, key: str) -> str:
     """The comments, a page at a time, with the themes each holds."""
     return _comments_page(questionnaire_id, key)
