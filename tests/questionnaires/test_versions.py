@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from engage.consultations.queries import OCCASION
 from engage.db import db
 from engage.errors import Missing, Refused
 from engage.questionnaires import actions, queries
@@ -17,8 +18,8 @@ from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft
 from engage.questionnaires.models import Option, Version
 from engage.questionnaires.value import Value
 from engage.responses import actions as responses
-from engage.responses import queries as held
 from engage.responses.models import Answer, Tick
+from engage.responses.queries import arrived
 from tests.answering import YES_NO, Asked, answer, begin, consultation
 from tests.databases import Database
 from tests.pages import StrictClient
@@ -196,7 +197,8 @@ class Race:
         self.freeze = freeze
         responses.start("key", asked.sheet.version_id, "individual")
         db.session.commit()
-        self.held = held.by_key("key", asked.questionnaire_id)
+        found = arrived(OCCASION, asked.slug, "key")
+        self.held = found[1] if found else None
         db.session.remove()
         self.saved = self.edited = False
         self.both_have_read = threading.Barrier(2)
