@@ -107,7 +107,8 @@ def evaluate(
     cpu_s = time.process_time() - began
     runs += [suggest(comments, question=question, seed=seed) for seed in range(1, seeds)]
     truth = [next(iter(given[number])) for number in single]
-    found = [agreement([_places(run)[number] for number in single], truth) for run in runs]
+    placed = [_places(run) for run in runs]
+    found = [agreement([place[number] for number in single], truth) for place in placed]
     this = scoring.task(texts, given, descriptions or {}, question)
     shares = scoring.share_errors(this, seeds)
     measured = {str(wanted or ALL): scoring.coding(this, wanted, seeds) for wanted in (*CODED_ANSWERS, None)}
