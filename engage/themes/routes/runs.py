@@ -157,7 +157,7 @@ def accept_later(questionnaire_id: int, key: str, number: int) -> Response:
 
 
 @blueprint.get("/campaigns")
-@requires(Can.READ_COMMENTS)
+@requires(Can.CODE_COMMENTS)
 def campaigns(questionnaire_id: int, key: str) -> str:
     """Comments with the same words or nearly so, the largest campaign first."""
     found, page = shown_run(questionnaire_id, key), page_asked()
@@ -175,7 +175,7 @@ def campaigns(questionnaire_id: int, key: str) -> str:
 
 
 @blueprint.get("/campaigns/<int:campaign_id>")
-@requires(Can.READ_COMMENTS)
+@requires(Can.CODE_COMMENTS)
 def campaign(questionnaire_id: int, key: str, campaign_id: int) -> str:
     """The comments of one campaign."""
     found = aside.campaign_of(shown_run(questionnaire_id, key).id, campaign_id)
