@@ -132,7 +132,7 @@ def _all_themes(questionnaire_id: int, asked: list[Asked]) -> list[ThemeCounts]:
     questions = [one.question for one in asked if one.question.kind == "comment"]
     uses = {question.key: _accepted_frame(questionnaire_id, question.key) for question in questions}
     counts = {
-        key: themes.theme_counts(use.frame_id, questionnaire_id, key)
+        key: themes.theme_counts(use.frame_id, questionnaire_id, key, of_telling=True)
         for key, use in uses.items()
         if use is not None
     }
@@ -167,7 +167,7 @@ def _themes(
 ) -> ThemeCounts:
     """The accepted themes of a question with their counts."""
     questionnaire_id, key = use.questionnaire_id, use.question_key
-    base = themes.base(questionnaire_id, key)
+    base = themes.base(questionnaire_id, key, of_telling=True)
     positions = agreement.positions(use.frame_id, questionnaire_id, key)
     assert use.accepted_at is not None
     return ThemeCounts(

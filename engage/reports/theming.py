@@ -48,7 +48,7 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCounts:
-    """The accepted themes of one question; figures count comments to it, `read` those a person has coded."""
+    """The accepted themes of one question; figures count its comments that say something, `read` those coded by hand."""
 
     key: str
     title: str

@@ -293,3 +293,20 @@ def test_it_asks_the_same_of_the_database_however_many_there_are(
         assert len(many) <= number <= 50, (
             "fewer, because nothing is shown by group until it is measured again"
         )
+
+
+def test_comments_that_say_nothing_are_in_no_share_however_it_is_known(
+    app: Flask, asked: int, officer: Person, commissioner: Person
+) -> None:
+    """Or a theme's share would be lower in the summary than in each of its groups."""
+    with app.app_context():
+        use = use_of(asked)
+        park = next(theme.id for theme in use.frame.themes if theme.label == "Parks")
+        for comment in db.session.query(Comment).filter_by(voice="individual").all():
+            comment.says_nothing = comment.id % 2 == 0
+            themes.code(comment.id, use.frame, holds=[park], user_id=officer.id)
+        db.session.commit()
+        telling = db.session.query(Comment).filter_by(voice="individual", says_nothing=False).count()
+    row = rows(commissioner)[TABLE, "Parks"]
+    assert (row["count"], row["base"]) == (str(telling), str(telling))
+    assert f"{telling} comments by individuals that say something" in commissioner.client.page(PAGE).text

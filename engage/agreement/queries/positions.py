@@ -10,7 +10,10 @@ from engage.themes.models import Coding, Theme
 
 
 def positions(frame_id: int, questionnaire_id: int, question_key: str) -> dict[int, dict[str, int]]:
-    """By theme in force: position ("" where not said) → live comments by individuals that a person gave the theme."""
+    """By theme in force: position ("" where not said) → individuals' live comments that a person gave the theme.
+
+    Comments that say nothing are left out, as from its share.
+    """
     rows = db.session.execute(
         sa.select(Coding.theme_id, Coding.position, sa.func.count())
         .join(Comment, Comment.id == Coding.comment_id)
@@ -23,6 +26,7 @@ def positions(frame_id: int, questionnaire_id: int, question_key: str) -> dict[i
             Comment.questionnaire_id == questionnaire_id,
             Comment.question_key == question_key,
             Comment.withdrawn_on.is_(None),
+            Comment.says_nothing.is_not(True),
             Comment.voice == "individual",
         )
         .group_by(Coding.theme_id, Coding.position)

@@ -111,7 +111,7 @@ def evidence(slug: str, theme_id: int) -> str:
 
 def is_few(theme: Theme, questionnaire_id: int, key: str) -> bool:
     """Whether the number of individuals' comments that hold a theme is one that the summary does not tell."""
-    counts = themes.theme_counts(theme.frame_id, questionnaire_id, key)
+    counts = themes.theme_counts(theme.frame_id, questionnaire_id, key, of_telling=True)
     return any(DEFAULT_RULE.is_small(row.individuals, False) for row in counts if row.theme.id == theme.id)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.models import Coding, Frame, FrameUse, Merge, Quote, SuggestedTheme, Theme
-from engage.themes.queries.live import live
+from engage.themes.queries.live import live, telling
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,14 @@ def theme(theme_id: int) -> Theme | None:
     return db.session.scalar(sa.select(Theme).where(Theme.id == theme_id).options(selectinload(Theme.frame)))
 
 
-def theme_counts(frame_id: int, questionnaire_id: int, question_key: str) -> list[ThemeCount]:
-    """Themes in force (not merged away), the most held first, with how many live comments to a question hold each."""
+def theme_counts(
+    frame_id: int, questionnaire_id: int, question_key: str, *, of_telling: bool = False
+) -> list[ThemeCount]:
+    """Themes in force (not merged away), the most held first, with how many live comments to a question hold each.
+
+    `of_telling`: only of those that say something, as `base`.
+    """
+    counted_ones = telling if of_telling else live
     themes = db.session.scalars(
         sa.select(Theme).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
     ).all()
@@ -84,7 +90,7 @@ def theme_counts(frame_id: int, questionnaire_id: int, question_key: str) -> lis
         sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, sa.func.count())
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
-        .where(Theme.frame_id == frame_id, Coding.holds, *live(questionnaire_id, question_key))
+        .where(Theme.frame_id == frame_id, Coding.holds, *counted_ones(questionnaire_id, question_key))
         .group_by(Coding.theme_id, Comment.voice, Coding.by_machine)
     )
     held: dict[int, dict[str, int]] = {}
@@ -119,19 +125,21 @@ def holders(theme_id: int) -> int:
     )
 
 
-def base(questionnaire_id: int, question_key: str) -> Base:
-    """How many live comments a question has, by voice, and how many of them a person has read and coded."""
+def base(questionnaire_id: int, question_key: str, *, of_telling: bool = False) -> Base:
+    """How many live comments a question has, by voice, and how many of them a person has read and coded.
+
+    `of_telling`: only those that say something.
+    """
+    where = (telling if of_telling else live)(questionnaire_id, question_key)
     voices: dict[str, int] = dict(
         db.session.execute(
-            sa.select(Comment.voice, sa.func.count())
-            .where(*live(questionnaire_id, question_key))
-            .group_by(Comment.voice)
+            sa.select(Comment.voice, sa.func.count()).where(*where).group_by(Comment.voice)
         ).all()
     )
     read = db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Comment.id)))
         .join(Coding, Coding.comment_id == Comment.id)
-        .where(*live(questionnaire_id, question_key), sa.not_(Coding.by_machine))
+        .where(*where, sa.not_(Coding.by_machine))
     )
     return Base(
         individuals=voices.get("individual", 0),

@@ -1,4 +1,4 @@
-"""What makes a comment count: it was not withdrawn."""
+"""What makes a comment count: it was not withdrawn; and, for shares of themes, it says something."""
 
 from __future__ import annotations
 
@@ -14,3 +14,11 @@ def live(questionnaire_id: int, question_key: str) -> list[sa.ColumnElement[bool
         Comment.question_key == question_key,
         Comment.withdrawn_on.is_(None),
     ]
+
+
+def telling(questionnaire_id: int, question_key: str) -> list[sa.ColumnElement[bool]]:
+    """The same, but for comments that say nothing ("n/a"): no theme is theirs, and no share is of them.
+
+    One that nobody has looked at yet is taken to say something.
+    """
+    return [*live(questionnaire_id, question_key), Comment.says_nothing.is_not(True)]
