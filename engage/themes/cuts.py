@@ -127,8 +127,21 @@ def first_cut(tree: Skeleton) -> Cut:
     return Cut(tree.groups, tuple(Shown((node,)) for node in tree.at(tree.groups)))
 
 
-def slid(tree: Skeleton, cut: Cut, groups: int) -> Cut:
-    """So many groups, within what the tree can give; labels stay where a group stays."""
+def slid(tree: Skeleton, cut: Cut, groups: int, decided: Collection[int] = ()) -> Cut:
+    """So many groups, within what the tree can give; labels stay where a group stays.
+
+    One more or one fewer goes on to where one can see a difference, past steps that only part what was `decided`.
+    """
+    new = _at(tree, cut, groups)
+    step = groups - cut.groups
+    if abs(step) == 1:
+        before = open_groups(tree, cut, decided)
+        while len(open_groups(tree, new, decided)) == len(before) and tree.fewest < new.groups < tree.most:
+            new = _at(tree, cut, new.groups + step)
+    return new
+
+
+def _at(tree: Skeleton, cut: Cut, groups: int) -> Cut:
     groups = max(tree.fewest, min(groups, tree.most))
     labels = {one.nodes: one.label for one in cut.shown}
     return Cut(groups, tuple(Shown((node,), labels.get((node,))) for node in tree.at(groups)))

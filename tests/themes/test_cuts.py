@@ -98,3 +98,11 @@ def test_a_later_tree_carries_the_groups_and_shows_what_is_new() -> None:
     cut = carried(FOUR, later, Cut(2, (Shown((4,), "Ours"), Shown((5,)))))
     assert cut.shown == (Shown((5,), "Ours"), Shown((6,)), Shown((4,)))
     assert Skeleton.read(later.stored) == later
+
+
+def test_a_step_goes_on_past_what_only_parts_what_was_decided() -> None:
+    cut = slid(FOUR, first_cut(FOUR), 1)
+    assert slid(FOUR, cut, 2).groups == 2
+    more = slid(FOUR, slid(FOUR, cut, 2), 3, decided={2, 3})
+    assert more.groups == 4, "with 3 only the decided pair would part"
+    assert [one.nodes for _, one in open_groups(FOUR, more, {2, 3})] == [(0,), (1,)]

@@ -126,7 +126,7 @@ def accept_candidate(batch: LaterBatch, number: int, *, label: str, user_id: int
 def slide(run: Run, groups: int, *, user_id: int) -> None:
     """Look at so many groups."""
     skeleton, cut = _cut(run)
-    new = cuts.slid(skeleton, cut, groups)
+    new = cuts.slid(skeleton, cut, groups, runs.decided_leaves(run.id, skeleton))
     _keep(run, new, f"{new.groups} groups", user_id)
 
 
