@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+TAKEN_OUT = "[taken out]"
 KINDS = ("name", "address", "place", "organisation", "date of birth", "other detail")
 MOST = 200
 
@@ -22,3 +24,11 @@ def occurrences(text: str, words: str) -> list[tuple[int, int]]:
         if found:
             return found[:MOST]
     return []
+
+
+def without(text: str, taken_out: Iterable[str]) -> str:
+    """The text without words that were taken out of comments, longest first."""
+    for words in sorted(taken_out, key=len, reverse=True):
+        for start, end in reversed(occurrences(text, words)):
+            text = f"{text[:start]}{TAKEN_OUT}{text[end:]}"
+    return text

@@ -48,7 +48,7 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCounts:
-    """The accepted themes of one question; figures count its comments that say something, `read` those coded by hand."""
+    """The accepted themes of one question; figures count its comments that say something, `read` the hand-coded."""
 
     key: str
     title: str

@@ -1,9 +1,6 @@
-"""Descriptions that a machine took from somebody's comment: whether they repeat it, and the same without a name."""
+"""Descriptions that a machine took from somebody's comment: whether they repeat it."""
 
 from __future__ import annotations
-
-import re
-from collections.abc import Iterable
 
 from engage.comments.language import normalise, words_of
 
@@ -16,12 +13,3 @@ def repeats(description: str, comment: str) -> bool:
     if len(said) < _FEWEST:
         return False
     return f" {' '.join(said)} " in f" {' '.join(words_of(normalise(comment)))} "
-
-
-def without(description: str, taken_out: Iterable[str]) -> str:
-    """The description without words that were taken out of comments, longest first."""
-    for words in sorted(taken_out, key=len, reverse=True):
-        pattern = r"\s+".join(re.escape(part) for part in words.split())
-        if pattern:
-            description = re.sub(rf"(?<!\w){pattern}(?!\w)", "[taken out]", description, flags=re.IGNORECASE)
-    return description

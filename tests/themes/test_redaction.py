@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from engage import clock
 from engage.comments import queries as comments
-from engage.comments.actions import withdraw
+from engage.comments.actions import translate, withdraw
+from engage.comments.marking import without
 from engage.comments.models import Comment
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
@@ -25,7 +26,7 @@ from engage.themes.models import (
     ThemeExample,
 )
 from engage.themes.queries import approved_quotes
-from engage.themes.repeating import repeats, without
+from engage.themes.repeating import repeats
 from tests.cast import Person
 from tests.themes import scene
 
@@ -114,6 +115,28 @@ def test_spans_examples_and_descriptions_move_along_and_back(
     assert [words_of(comment_id, *span) for span in spans] == ["Zebedee at the desk", "The chairs are hard."]
     quote = db.session.scalars(sa.select(Quote)).one()
     assert words_of(comment_id, quote.start, quote.end) == "Zebedee at the desk was rude, Zebedee shouted."
+
+
+def test_what_was_taken_out_stands_in_no_translation_label_or_term(
+    held: tuple[int, int, int], officer: Person
+) -> None:
+    questionnaire_id, comment_id, theme_id = held
+    from_machine = scene.run(questionnaire_id, scene.proposal(("Zebedee shouted", [comment_id])))
+    db.session.get_one(Theme, theme_id).label = "Rude Zebedee"
+    db.session.flush()
+    suggestion = db.session.scalars(
+        sa.select(SuggestedTheme).where(SuggestedTheme.run_id == from_machine.id)
+    ).one()
+    suggestion.terms = [["zebedee", 9.0, 0.5], ["chairs", 2.0, 0.5]]
+    suggestion.description = ""
+    translate(comment_id, "Zebedee was rude to us.", user_id=officer.id)
+    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    db.session.commit()
+    db.session.expire_all()
+    assert comments.translations([comment_id]) == {comment_id: "[taken out] was rude to us."}
+    assert db.session.get_one(Theme, theme_id).label == "Rude [taken out]"
+    assert suggestion.label == "[taken out] shouted"
+    assert [term[0] for term in suggestion.terms] == ["chairs"]
 
 
 def test_passages_of_words_that_other_rules_redacted_are_found_by_themselves_or_not_at_all() -> None:

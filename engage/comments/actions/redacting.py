@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engage import clock
 from engage.audit.actions import record
 from engage.comments import queries
-from engage.comments.marking import KINDS, occurrences
+from engage.comments.marking import KINDS, occurrences, without
 from engage.comments.models import Comment, CommentMeaning, NoName, Redaction
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
@@ -125,6 +125,7 @@ def _rebuilt(comments: Sequence[Comment], before: Mapping[int, list[Mark]]) -> l
         gone = {comment.words_given[mark.start : mark.end] for mark in new.marks if mark not in old.marks}
         found.append(Rebuilt(comment.id, was, old, new, frozenset(gone)))
         comment.words_redacted = new.text
+    _follow_in_english(found)
     # What they meant is worked out anew, without what was taken out.
     db.session.execute(
         sa.delete(CommentMeaning).where(CommentMeaning.comment_id.in_([one.comment_id for one in found])),
@@ -132,3 +133,10 @@ def _rebuilt(comments: Sequence[Comment], before: Mapping[int, list[Mark]]) -> l
     )
     db.session.flush()
     return found
+
+
+def _follow_in_english(rebuilt: Sequence[Rebuilt]) -> None:
+    """A name stays what it is in a translation: what was taken out of a comment goes there too."""
+    taken_out = {one.comment_id: one.taken_out for one in rebuilt if one.taken_out}
+    for translation in queries.translations_of(taken_out):
+        translation.words = without(translation.words, taken_out[translation.comment_id])

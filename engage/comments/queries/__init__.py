@@ -23,6 +23,7 @@ from engage.comments.queries.redactions import (
     suggested_names,
     suggestions_of_word,
     to_redact,
+    translations_of,
 )
 from engage.comments.queries.sets import saved_set, saved_sets
 
@@ -54,5 +55,6 @@ __all__ = [
     "to_redact",
     "translation",
     "translations",
+    "translations_of",
     "words_given",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from engage.comments.models import Comment, Redaction
+from engage.comments.models import Comment, Redaction, Translation
 from engage.db import db
 from engage.errors import Missing
 from engage.privacy.redaction import Mark
@@ -48,6 +48,11 @@ def applied(comment_ids: Collection[int]) -> dict[int, list[Mark]]:
     for comment_id, start, end, kind in rows:
         found.setdefault(comment_id, []).append(Mark(start, end, kind))
     return found
+
+
+def translations_of(comment_ids: Collection[int]) -> Sequence[Translation]:
+    """The translations of these comments, to be changed."""
+    return db.session.scalars(sa.select(Translation).where(Translation.comment_id.in_(comment_ids))).all()
 
 
 def marks_of(comment_id: int) -> Sequence[Redaction]:

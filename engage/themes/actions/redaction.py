@@ -12,13 +12,15 @@ import sqlalchemy as sa
 
 from engage.comments import actions as comments
 from engage.comments.leaving import Leaving, tell_me
+from engage.comments.marking import occurrences, without
 from engage.comments.models import Redaction
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
-from engage.themes.models import CodedSpan, Quote, ThemeExample
+from engage.themes.models import CodedSpan, Quote, SuggestedTheme, Theme, ThemeExample
 from engage.themes.queries import passages
-from engage.themes.repeating import repeats, without
+from engage.themes.repeating import repeats
 
+LONGEST_LABEL = 200  # characters, as the columns
 WITHOUT_SYNC = {"synchronize_session": False}
 
 
@@ -70,8 +72,22 @@ def _follow(rebuilt: Sequence[Rebuilt]) -> None:
     gone = frozenset[str]().union(*(one.taken_out for one in rebuilt))
     if gone:
         for theme in passages.described(by_id):
-            theme.description = without(theme.description, gone)
+            _say_no_more(theme, gone)
     db.session.flush()
+
+
+def _say_no_more(theme: SuggestedTheme | Theme, gone: frozenset[str]) -> None:
+    """Take words out of what is said of a theme: label, description, and what a machine found to set it apart."""
+    theme.label = without(theme.label, gone)[:LONGEST_LABEL]
+    theme.description = without(theme.description, gone)
+    if isinstance(theme, SuggestedTheme):
+        if theme.worded_label:
+            theme.worded_label = without(theme.worded_label, gone)[:LONGEST_LABEL]
+        if theme.worded_description:
+            theme.worded_description = without(theme.worded_description, gone)
+        theme.terms = [
+            term for term in theme.terms or () if not any(occurrences(words, term[0]) for words in gone)
+        ]
 
 
 def _move_spans(by_id: dict[int, Rebuilt]) -> None:

@@ -33,7 +33,7 @@ def examples_of(comment_ids: Collection[int]) -> Sequence[ThemeExample]:
 
 
 def described(comment_ids: Collection[int]) -> list[SuggestedTheme | Theme]:
-    """Suggestions and themes with a description, of the questions that these comments answer."""
+    """Suggestions and themes of the questions that these comments answer."""
     asked: Any = (
         sa.select(Comment.questionnaire_id, Comment.question_key)
         .where(Comment.id.in_(comment_ids))
@@ -48,7 +48,6 @@ def described(comment_ids: Collection[int]) -> list[SuggestedTheme | Theme]:
             .where(
                 Run.questionnaire_id == questionnaire_id,
                 Run.question_key == key,
-                SuggestedTheme.description != "",
             )
         )
         found += db.session.scalars(
@@ -57,7 +56,6 @@ def described(comment_ids: Collection[int]) -> list[SuggestedTheme | Theme]:
             .where(
                 FrameUse.questionnaire_id == questionnaire_id,
                 FrameUse.question_key == key,
-                Theme.description != "",
             )
         )
     return found
