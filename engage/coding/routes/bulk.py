@@ -17,6 +17,7 @@ from engage.errors import Malformed, Missing, Refused
 from engage.permissions import Can
 from engage.themes.models import Theme
 
+LONGEST_REASON = 300  # characters
 Answer = Response | str | tuple[str, int]
 
 
@@ -75,7 +76,10 @@ def accept_bulk(questionnaire_id: int, key: str, bulk_id: int) -> Answer:
     """Let the rest in."""
     table = table_of(questionnaire_id, key)
     found = _bulk_of(table, bulk_id)
-    because = request.form.get("because", "")[:300]
+    because = request.form.get("because", "")
+    if len(because) > LONGEST_REASON:
+        problem = f"The reason can have at most {LONGEST_REASON} characters. It has {len(because):,}."
+        return _page(table, found, problem, because), 422
     try:
         count = bulks.accept(found, _theme_of(table, found), table.desk, because=because)
     except ReasonWanted as wanted:
