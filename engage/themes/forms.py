@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from engage.forms import Form
 
 CHOOSE = "Choose a theme to merge into."
 A_THEME = NumberRange(1, 2**31 - 1, message=CHOOSE)  # what a column of ids can hold
 A_NUMBER = NumberRange(1, 2**31 - 1, message="There is no such comment.")
 
 
-class ThemeForm(FlaskForm):  # type: ignore[misc]  # the library has no types
+class ThemeForm(Form):
     """A theme's label and description."""
 
     label = StringField(
         "Label",
-        filters=[lambda words: (words or "").strip()],
         validators=[
-            InputRequired("Give the theme a label."),
+            DataRequired("Give the theme a label."),
             Length(max=200, message="Keep the label to 200 characters."),
         ],
     )
@@ -57,13 +57,13 @@ class ThemeDetailsForm(ThemeForm):
         return self
 
 
-class ExampleForm(FlaskForm):  # type: ignore[misc]
+class ExampleForm(Form):
     """Words that belong to a theme or do not; of a comment where its number is given."""
 
     words = TextAreaField(
         "Words",
         validators=[
-            InputRequired("Type the words of the example."),
+            DataRequired("Type the words of the example."),
             Length(max=2000, message="Keep an example to 2,000 characters."),
         ],
     )
@@ -76,7 +76,7 @@ class ExampleForm(FlaskForm):  # type: ignore[misc]
     comment = IntegerField("Comment", validators=[Optional(), A_NUMBER])
 
 
-class MergeForm(FlaskForm):  # type: ignore[misc]
+class MergeForm(Form):
     """Which theme to merge into, and why; `opposed`: that the two are on opposite sides is known."""
 
     into = IntegerField("Merge into", validators=[InputRequired(CHOOSE), A_THEME])
@@ -86,12 +86,11 @@ class MergeForm(FlaskForm):  # type: ignore[misc]
     opposed = BooleanField("I know that the two are on opposite sides, and both sides belong together")
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(Form):
     """A decision on a suggestion: under which label, or into which theme."""
 
     label = StringField(
         "Label",
-        filters=[lambda words: (words or "").strip()],
         validators=[Optional(), Length(max=200, message="Keep the label to 200 characters.")],
     )
     into = IntegerField("Or put it into", validators=[Optional(), A_THEME])

@@ -259,10 +259,25 @@ def test_numbers_that_no_column_holds_are_no_fault_of_ours(officer: Person) -> N
     assert merged.status_code == 422
     assert "Choose a theme to merge into" in merged.text
     into = {"into": huge, "decision": "accept"}
-    officer.client.send(f"{at}/suggestions/{suggestion}", into)
+    again = officer.client.send(f"{at}/suggestions/{suggestion}", into, status=422)
+    assert again.errors == ["Choose a theme to merge into."]
     assert held(asked) == {"Waiting": 1, "Staff": 1}
     far = officer.client.page(f"{at}/comments?theme={huge}&page={huge}")
     assert "waiting too long" in far.text
+
+
+def test_a_label_that_is_too_long_is_shown_again(officer: Person) -> None:
+    asked = question()
+    made = run(asked, proposal(("Queues", comments(asked, "queues"))))
+    suggestion = suggestions(made.id)[0].id
+    db.session.commit()
+    label = "Queues " * 50
+    at = f"/themes/{asked}/{KEY}/suggestions/{suggestion}"
+    for address in (at, f"{at}/regroup"):
+        again = officer.client.send(address, {"label": label, "decision": "accept"}, status=422)
+        assert again.errors == ["Keep the label to 200 characters."]
+        assert again.form_values(-1)["label"] == [label.strip()]
+    assert held(asked) == {}
 
 
 def test_an_analyst_codes_but_accepts_nothing(analyst: Person, commissioner: Person) -> None:

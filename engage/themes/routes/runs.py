@@ -92,6 +92,11 @@ def adopt(questionnaire_id: int, key: str, run_id: int) -> Response:
 @requires(Can.CODE_COMMENTS)
 def later(questionnaire_id: int, key: str) -> str:
     """Comments that came after the run that is shown: where they would stand, and whether they say something else."""
+    return _later_page(questionnaire_id, key)
+
+
+def _later_page(questionnaire_id: int, key: str, problem: tuple[int, str, str] | None = None) -> str:
+    """`problem`: the number of a candidate, the label that was typed for it, and why it cannot be."""
     found = shown_run(questionnaire_id, key)
     placed = late.placed_late(found)
     batch = late.newest_batch(found.id)
@@ -107,6 +112,8 @@ def later(questionnaire_id: int, key: str) -> str:
         batch=Batch.read(batch.content) if batch else None,
         measured=batch,
         job=latest(later_subject(questionnaire_id, key)),
+        problem=problem,
+        error_list=[(f"#candidate-{problem[0]}", problem[2])] if problem else [],
     )
 
 
@@ -136,7 +143,7 @@ def let_in(questionnaire_id: int, key: str) -> Response:
 
 @blueprint.post("/later/<int:number>")
 @requires(Can.ACCEPT_THEMES)
-def accept_later(questionnaire_id: int, key: str, number: int) -> Response:
+def accept_later(questionnaire_id: int, key: str, number: int) -> Response | tuple[str, int]:
     """Accept a theme that later comments call for; `number` is its place in the list, from 1."""
     here = url_for(".later", questionnaire_id=questionnaire_id, key=key)
     batch, form = late.newest_batch(shown_run(questionnaire_id, key).id), DecisionForm()
@@ -145,8 +152,8 @@ def accept_later(questionnaire_id: int, key: str, number: int) -> Response:
             "The page has changed meanwhile. Look at it again.", next_url=here, next_words="Go back"
         )
     if not form.validate() or not form.label.data:
-        flash(first_problem(form) if form.errors else "Give the theme a label.", "error")
-        return redirect(here)
+        words = first_problem(form) if form.errors else "Give the theme a label."
+        return _later_page(questionnaire_id, key, (number, form.label.data or "", words)), 422
     try:
         theme = accept_candidate(batch, number - 1, label=form.label.data, user_id=me())
     except Refused as refused:

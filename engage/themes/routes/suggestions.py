@@ -9,7 +9,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from config import Config
-from engage.access import requires
+from engage.access import may, requires
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.jobs import actions as jobs
@@ -67,36 +67,22 @@ def suggestions(questionnaire_id: int, key: str) -> str:
 def suggestion(questionnaire_id: int, key: str, suggestion_id: int) -> str:
     """One group: what sets it apart, its comments, and every decision on it."""
     found, nodes = suggestion_of(questionnaire_id, key, suggestion_id), asked_nodes(request.args.get("nodes"))
-    group = one_group(found, nodes)
-    page = max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
-    rows, total = comments_in(group, page=page, per_page=PER_PAGE)
-    use = queries.use(questionnaire_id, key)
-    return render_template(
-        "themes/suggestion.html",
-        questionnaire_id=questionnaire_id,
-        key=key,
-        question=title_of(questionnaire_id, key),
-        group=group,
-        run=found.run,
-        rows=rows,
-        total=total,
-        page=page,
-        pages=max(1, -(-total // PER_PAGE)),
-        themes=in_force(use.frame if use else None),
-    )
+    return _one_page(questionnaire_id, key, found, nodes)
 
 
 @blueprint.post("/suggestions/<int:suggestion_id>")
 @requires(Can.ACCEPT_THEMES)
-def decide(questionnaire_id: int, key: str, suggestion_id: int) -> Response:
+def decide(questionnaire_id: int, key: str, suggestion_id: int) -> Response | tuple[str, int]:
     """Accept a group under a label, put it into a theme, set it aside, or take it back."""
     found, nodes = suggestion_of(questionnaire_id, key, suggestion_id), asked_nodes(request.form.get("nodes"))
     form = DecisionForm()
-    if not form.validate():
-        flash(first_problem(form), "error")
-        return back(questionnaire_id, key)
+    is_right = form.validate()
+    if not is_right and _is_open(found):
+        return _one_page(questionnaire_id, key, found, nodes, form), 422
     decision = request.form.get("decision")
     with on_refusal_back(questionnaire_id, key):
+        if not is_right:
+            raise Refused(first_problem(form))
         if decision == "decline":
             deciding.decline(found, nodes=nodes)
             flash(f"“{found.label}” is set aside. You find it at the end of the page.")
@@ -114,14 +100,16 @@ def decide(questionnaire_id: int, key: str, suggestion_id: int) -> Response:
 
 @blueprint.post("/suggestions/<int:suggestion_id>/regroup")
 @requires(Can.CODE_COMMENTS)
-def regroup(questionnaire_id: int, key: str, suggestion_id: int) -> Response:
+def regroup(questionnaire_id: int, key: str, suggestion_id: int) -> Response | tuple[str, int]:
     """Split a group, or give it another label before it is decided on."""
     found, nodes = suggestion_of(questionnaire_id, key, suggestion_id), asked_nodes(request.form.get("nodes"))
     form = DecisionForm()
-    if not form.validate():
-        flash(first_problem(form), "error")
-        return back(questionnaire_id, key)
+    is_right = form.validate()
+    if not is_right and _is_open(found):
+        return _one_page(questionnaire_id, key, found, nodes, form), 422
     with on_refusal_back(questionnaire_id, key):
+        if not is_right:
+            raise Refused(first_problem(form))
         if request.form.get("change") == "split":
             deciding.split(found.run, found, nodes=nodes, user_id=me())
         else:
@@ -163,6 +151,39 @@ def word(questionnaire_id: int, key: str) -> Response:
         job = jobs.ask("word groups", {"run_id": run.id, "page": here.location}, subject=subject)
     db.session.commit()
     return redirect(url_for("jobs.show", job_id=job.id, back=here.location))
+
+
+def _is_open(found: SuggestedTheme) -> bool:
+    """Whether nobody has decided on it, so that its page has the form."""
+    return found.theme_id is None and found.declined_at is None
+
+
+def _one_page(
+    questionnaire_id: int, key: str, found: SuggestedTheme, nodes: Nodes, form: DecisionForm | None = None
+) -> str:
+    """The page of one group; `form`: a decision that could not be taken, as it was sent."""
+    group = one_group(found, nodes)
+    page = max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
+    rows, total = comments_in(group, page=page, per_page=PER_PAGE)
+    use = queries.use(questionnaire_id, key)
+    themes = in_force(use.frame if use else None)
+    at = "#into" if form and form.into.errors and themes and may(Can.ACCEPT_THEMES) else "#label"
+    return render_template(
+        "themes/suggestion.html",
+        questionnaire_id=questionnaire_id,
+        key=key,
+        question=title_of(questionnaire_id, key),
+        group=group,
+        run=found.run,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PER_PAGE)),
+        themes=themes,
+        label=form.label.data if form else group.label,
+        into=form.into.data if form else None,
+        error_list=[(at, first_problem(form))] if form else [],
+    )
 
 
 def _wording_model() -> str | None:
@@ -220,8 +241,8 @@ def _theme_called(questionnaire_id: int, key: str, label: str) -> Theme | None:
 
 
 def _number(change: str) -> int:
-    """The number of groups that the field and the buttons beside it ask for. Raises Malformed."""
+    """The number of groups that the field and the buttons beside it ask for. Raises Refused."""
     number = request.form.get("groups", type=int)
     if number is None:
-        raise Malformed("Give the number of groups as a whole number.")
+        raise Refused("Give the number of groups as a whole number.")
     return number + {"more": 1, "fewer": -1}.get(change, 0)
