@@ -34,7 +34,10 @@ def comments(questionnaire_id: int, *words: str, voice: str = "individual", firs
             for at, said in enumerate(words)
         ]
     )
-    found = db.session.query(Comment.id).filter(Comment.origin_id.in_(range(first, first + len(words))))
+    numbers = range(first, first + len(words))
+    found = db.session.query(Comment.id).filter(
+        Comment.questionnaire_id == questionnaire_id, Comment.origin_id.in_(numbers)
+    )
     return [row.id for row in found.order_by(Comment.origin_id)]
 
 
