@@ -8,6 +8,7 @@ from flask import Flask
 from engage.agreement import queries
 from engage.agreement.jobs import measure_themes
 from engage.db import db
+from engage.jobs.models import Job
 from engage.permissions import Role
 from tests.agreement.scene import LABELS, Asked, asked, code_all, drawn, slowly, use_of
 from tests.cast import Person, person
@@ -74,6 +75,10 @@ def test_the_page_of_blind_coding_holds_nothing_of_anybody_else_or_the_machine(
     assert officer.name not in before
     assert "suggest" not in before.lower()
     assert "checked" not in before, "no theme is ticked beforehand"
+    assert (
+        "Other pages do show what people and the machine decided"
+        in analyst.client.page(f"{scene.home}/code").text
+    )
 
 
 def test_each_coder_meets_the_comments_in_another_order(
@@ -193,9 +198,14 @@ def test_without_a_sample_the_machine_is_not_measured(app: Flask, officer: Perso
     assert "Suggested, not checked" in officer.client.page(made.home).text
 
 
-def test_a_job_is_asked_for_once_and_leads_back(scene: Asked, officer: Person) -> None:
+def test_a_job_is_asked_for_once_and_leads_back(app: Flask, scene: Asked, officer: Person) -> None:
     assert officer.client.send(f"{scene.home}/measure", {}).h1 == "Measure themes"
     assert "The machine is measuring" in officer.client.page(scene.home).text
+    with app.app_context():
+        asked_for = db.session.query(Job).filter_by(name="measure themes", status="waiting").count()
+    officer.client.send(f"{scene.home}/measure", {})
+    with app.app_context():
+        assert (asked_for, db.session.query(Job).filter_by(name="measure themes").count()) == (1, 1)
 
 
 def test_only_those_who_code_may_enter(

@@ -84,6 +84,9 @@ def _measured(use: FrameUse) -> Response:
         "question_key": use.question_key,
         "page": home_of(use),
     }
-    job = jobs.ask("measure themes", arguments, subject=subject_of(use.questionnaire_id, use.question_key))
+    subject = subject_of(use.questionnaire_id, use.question_key)
+    job = latest(subject)
+    if job is None or job.status != "waiting":  # one that runs may have read before the last decision
+        job = jobs.ask("measure themes", arguments, subject=subject)
     db.session.commit()
     return redirect(url_for("jobs.show", job_id=job.id))
