@@ -102,6 +102,13 @@ def test_a_question_with_themes_of_its_own_keeps_its_frame(officer: Person) -> N
         actions.use_frame(third, KEY, frame)
 
 
+@pytest.mark.parametrize("label", ["", "  ", "\u200b", "\u2060 \ufeff", "\u202e"])
+def test_a_label_that_nobody_sees_is_none(officer: Person, label: str) -> None:
+    _, frame = begun()
+    with pytest.raises(Refused, match="Give the theme a label"):
+        themes(frame, officer, label)
+
+
 def test_an_own_copy_changes_nothing_elsewhere(officer: Person) -> None:
     asked, frame = begun()
     one, two = themes(frame, officer, "Waiting", "Queues")

@@ -178,7 +178,7 @@ def in_force_frame(theme: Theme) -> Frame:
 def refuse_same_label(frame: Frame, label: str, *, but: int | None = None) -> None:
     """Refuse a label that is empty, too long, or that of another theme in force."""
     wanted = label.strip()
-    if not wanted:
+    if not any(sign.isprintable() and not sign.isspace() for sign in wanted):  # nor one that nobody sees
         raise Refused("Give the theme a label.")
     if len(wanted) > LONGEST_LABEL:
         raise Refused(f"Keep the label to {LONGEST_LABEL} characters.")
