@@ -31,6 +31,8 @@ SAME_WAY = {
     "consultations.new_page": "consultations.edit_page",
     "consultations.new_question": "consultations.edit_question",
     "themes.add_to_frame": "themes.change",
+    "themes.cut": "themes.retitle",  # read without a Form; the page of errors hands back what was typed
+    "themes.keep_version": "themes.retitle",
     "themes.regroup": "themes.decide",
 }
 TEN_MEGABYTES = 10 * 1024 * 1024
