@@ -93,7 +93,8 @@ BY_STATUS = {
         "That is too much to send at once",
         (
             "What was sent is larger than we can take, so nothing was saved.",
-            "Go back and shorten it, or send it in parts. With the Back button of your browser you come to what you typed.",
+            "Go back and shorten it, or send it in parts. "
+            "With the Back button of your browser you come to what you typed.",
         ),
     ),
     415: Words("We could not read what was sent", ("It came in a form we do not know. Nothing was saved.",)),

@@ -230,7 +230,8 @@ def test_texts_of_another_tool_are_matched_by_their_words_and_the_rest_is_told(o
     db.session.remove()
     sources = "".join(
         f'<TextSource guid="{G(at)}" name="t{at}" plainTextPath="internal://t{at}.txt">'
-        f'<PlainTextSelection guid="{G(at)}" startPosition="0" endPosition="5"><Coding guid="{G(at)}"><CodeRef targetGUID="{G(9)}"/></Coding>'
+        f'<PlainTextSelection guid="{G(at)}" startPosition="0" endPosition="5">'
+        f'<Coding guid="{G(at)}"><CodeRef targetGUID="{G(9)}"/></Coding>'
         "</PlainTextSelection></TextSource>"
         for at in (1, 2, 3)
     )
