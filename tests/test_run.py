@@ -17,7 +17,7 @@ import pytest
 from tests.live import Live, free_port
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 90
+SECONDS = 240
 
 
 @pytest.fixture
