@@ -71,8 +71,9 @@ def discovery(
 ) -> dict[str, Any]:
     """Measure groups as `engage themes evaluate` does."""
     texts = [text or "." for text in held.texts]
-    single = [at for at, those in enumerate(held.given) if len(those) == 1]
-    truth = [next(iter(held.given[at])) for at in single]
+    given = held.given
+    single = [at for at, those in enumerate(given) if len(those) == 1]
+    truth = [next(iter(given[at])) for at in single]
     began = time.process_time()
     runs = [find(texts, 0)]
     cpu_s = time.process_time() - began
