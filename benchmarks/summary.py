@@ -125,10 +125,10 @@ def accept_and_sign_in(server: Measured) -> str:
             suggestion = queries.suggested_theme(row.suggestion.id)
             if suggestion is not None:
                 actions.accept(suggestion, label=f"{suggestion.label} {suggestion.id}", user_id=user.id)
-        frame = queries.frame(questionnaire_id, KEY)
-        if frame is None:
+        use = queries.use(questionnaire_id, KEY)
+        if use is None:
             raise RuntimeError("no theme was suggested")
-        actions.accept_frame(frame, user_id=user.id)
+        actions.accept_frame(use, user_id=user.id)
         db.session.execute(sa.text("ANALYZE"))
         db.session.commit()
     with app.test_request_context():
