@@ -21,12 +21,12 @@ from engage.agreement.models import (
 )
 from engage.audit.actions import record
 from engage.clock import now
+from engage.comments.text import normalise, says_nothing
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import actions as themes
 from engage.themes.actions.coding import Said
 from engage.themes.models import POSITIONS, Frame, FrameUse
-from engage.themes.preparation import normalise, says_nothing
 
 BREAK_SECONDS = 900.0  # a longer pause is no reading time
 FEWEST_CODERS = 2

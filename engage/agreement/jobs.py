@@ -10,6 +10,7 @@ from engage.agreement.actions import keep_measurement
 from engage.agreement.measured import subject_of
 from engage.agreement.measuring import VOICE, Subject, Theme, measure
 from engage.agreement.queries import Live
+from engage.comments.text import normalise, says_nothing
 from engage.db import db, only_reading
 from engage.errors import Missing
 from engage.jobs import actions as jobs
@@ -20,7 +21,6 @@ from engage.questionnaires.queries import comment_question_title
 from engage.responses.queries import categories
 from engage.themes import queries as themes
 from engage.themes.embedding import rows_of
-from engage.themes.preparation import normalise, says_nothing
 
 INDIVIDUAL = "individual"
 NOT_TOLD = ""  # the category of individuals who told none

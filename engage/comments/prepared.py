@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from engage.comments.language import language, normalise, says_nothing
+from engage.comments.language import language
 from engage.comments.names import suggested
 from engage.comments.safeguarding import alarming
+from engage.comments.text import normalise, says_nothing
 from engage.privacy.redaction import Mark, redact
 
 

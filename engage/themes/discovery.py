@@ -12,6 +12,7 @@ import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from threadpoolctl import threadpool_limits
 
+from engage.comments.text import words_of
 from engage.themes import growing, placing
 from engage.themes.branching import branches
 from engage.themes.describing import Passages
@@ -19,7 +20,6 @@ from engage.themes.duplicates import FEWEST_COPIES, copies
 from engage.themes.frozen import Frozen
 from engage.themes.groups import default_number, fine_centres
 from engage.themes.labels import Labeller
-from engage.themes.preparation import words_of
 from engage.themes.proposal import (
     MOST_GROUPS,
     Campaign,

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from engage.comments.text import words_of
 from engage.themes.branching import Matrix
-from engage.themes.preparation import words_of
 from engage.themes.proposal import Text
 from engage.themes.space import Space
 from engage.themes.vectors import Vectors

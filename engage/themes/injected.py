@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from engage.themes.preparation import normalise, words_of
+from engage.comments.text import normalise, words_of
 from engage.themes.proposal import Text
 
 COPIES, FROM_FILE = 40, 5

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engage.comments.text import normalise, words_of
 from engage.themes import static_model
-from engage.themes.preparation import normalise, words_of
 
 Matrix = NDArray[np.float32]
 COLUMNS = 256

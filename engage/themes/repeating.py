@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.comments.language import normalise, words_of
+from engage.comments.text import normalise, words_of
 
 _FEWEST = 4  # words; fewer are nobody's own
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engage.themes.preparation import LONGEST, language, normalise, says_nothing, words_of
+from engage.comments.language import language
+from engage.comments.text import LONGEST, normalise, says_nothing, words_of
 from engage.themes.proposal import Text
 from engage.themes.sentences import Span, split
 

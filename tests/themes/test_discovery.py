@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
+from engage.comments.text import words_of
 from engage.themes.discovery import Proposal, Text, suggest
-from engage.themes.preparation import words_of
 from engage.themes.quotes import FEWEST_WORDS, MOST_WORDS
 from tests.themes import samples
 

@@ -1,6 +1,7 @@
 import pytest
 
-from engage.themes.preparation import language, normalise, says_nothing
+from engage.comments.language import language
+from engage.comments.text import normalise, says_nothing
 
 
 @pytest.mark.parametrize(
