@@ -30,6 +30,7 @@ from engage.comments.text import normalise, says_nothing
             "not sure",
         ),
         *("Nothing I can think of at the moment", "<p></p>", "\u200b", "x", "No response", "as above", "NIL"),
+        *("Absolutely nothing", "Absolutely nothing at all, thank you", "Nothing, absolutely nothing"),
     ],
 )
 def test_an_answer_without_content_says_nothing(said: str) -> None:
@@ -49,6 +50,7 @@ def test_an_answer_without_content_says_nothing(said: str) -> None:
             "Not enough staff",
         ),
         *("Nothing, the staff were lovely", "No GP", "None of the lifts work", "Yes", "<b>Parking</b>"),
+        *("Absolutely", "Absolutely nothing works", "Absolutely brilliant"),
     ],
 )
 def test_a_short_answer_with_content_says_something(said: str) -> None:
