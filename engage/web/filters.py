@@ -51,6 +51,14 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def in_words(count: int) -> str:
+    """ "two" in running text; "12", "1,204" from ten on."""
+    return UNDER_TEN[count] if 0 <= count < len(UNDER_TEN) else number(count)
+
+
 FILTERS = {
     "day": day,
     "hour": hour,
@@ -58,6 +66,7 @@ FILTERS = {
     "short_day": short_day,
     "number": number,
     "plural": plural,
+    "in_words": in_words,
 }
 
 

@@ -19,6 +19,17 @@ FAULTS = {
     r"\|\s*safe\b": "the filter safe; hand over Markup instead",
     r"{%-?\s*autoescape\s+false": "escaping switched off",
 }
+OF_ONE = {"agreement", "coding", "comments", "consultations", "reports", "responses", "themes"}
+OF_NONE = {  # pages of these rooms that are about many consultations, or about none that is known
+    "comments/alerts.html",
+    "comments/names.html",
+    "consultations/index.html",
+    "reports/index.html",
+    "responses/confirm_withdrawal.html",
+    "responses/withdraw.html",
+    "responses/withdrawn.html",
+    "themes/frames.html",
+}
 
 
 def faults(template: str) -> list[str]:
@@ -81,3 +92,25 @@ def test_a_bad_template_is_seen(template: str) -> None:
 )
 def test_a_good_template_passes(template: str) -> None:
     assert faults(template) == []
+
+
+def names_of_pages() -> list[str]:
+    """Every page of a room whose pages are about one consultation."""
+    pages = [path.relative_to(TEMPLATES) for path in templates() if is_page(path)]
+    return [str(path) for path in pages if path.parts[0] in OF_ONE]
+
+
+def test_what_is_about_no_consultation_exists() -> None:
+    assert set(names_of_pages()) >= OF_NONE
+
+
+@pytest.mark.parametrize("name", sorted(set(names_of_pages()) - OF_NONE))
+def test_a_page_of_a_consultation_says_what_of_it_is_real(name: str) -> None:
+    """And the office's pages, which somebody meets all day, say it in a line that unfolds."""
+    template = (TEMPLATES / name).read_text()
+    told = re.findall(
+        r"{{ (folded_)?provenance\((?:consultation|occasion|visit\.occasion)\.provenance\)", template
+    )
+    assert told, "call provenance or folded_provenance"
+    is_for_residents = name.startswith("responses/") or name == "consultations/show.html"
+    assert bool(told[0]) is not is_for_residents

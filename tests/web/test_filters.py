@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engage.web.filters import day, hour, moment, number, plural, short_day
+from engage.web.filters import day, hour, in_words, moment, number, plural, short_day
 
 SUMMER = datetime(2026, 7, 1, 11, 0, tzinfo=UTC)
 
@@ -51,6 +51,10 @@ def test_moments_and_short_days() -> None:
 )
 def test_numbers(value: float | None, places: int, shown: str) -> None:
     assert number(value, places) == shown
+
+
+def test_small_numbers_are_words() -> None:
+    assert [in_words(count) for count in (0, 2, 9, 10, 1204)] == ["no", "two", "nine", "10", "1,204"]
 
 
 def test_plurals() -> None:

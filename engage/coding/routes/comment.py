@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.coding import queries
 from engage.coding.actions import leases, readings
-from engage.coding.actions.learning import ask_to_learn
+from engage.coding.actions.learning import ask_to_learn, subject_of
 from engage.coding.actions.readings import Contested, How
 from engage.coding.before import Stood, mark_of
 from engage.coding.decision import LONGEST_NOTE, POSITIONS, Decision, read
@@ -23,6 +23,7 @@ from engage.coding.routes.start import SHORTCUTS, pace_of
 from engage.coding.state import Suggested, unpacked
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
+from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.places.gazetteer import gazetteer
 from engage.themes.sentences import split
@@ -194,6 +195,12 @@ def _suggested(table: Table, comment_id: int) -> tuple[list[Suggested], queries.
         return [], machine
 
 
+def _is_learning(table: Table) -> bool:
+    """Whether the worker reads the comments, or will as soon as it can."""
+    job = latest(subject_of(table.desk.questionnaire_id, table.desk.key))
+    return job is not None and job.status in {"waiting", "running"}
+
+
 def _page(
     table: Table,
     shown: OnScreen,
@@ -218,6 +225,7 @@ def _page(
         is_open=is_sent or any(one for one in stood if not one.by_machine),
         suggestions=suggestions,
         machine=machine,
+        is_learning=machine is None and _is_learning(table),
         decided=queries.decided(desk.frame_id, shown.id),
         seen=request.form.get("seen", "") if is_sent else mark_of(stood),
         shown_at=request.form.get("shown", "") if is_sent else f"{time.time():.1f}",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.consultations import actions, options, queries
 from engage.consultations.forms.questions import PageForm, QuestionForm, form_for
+from engage.consultations.models import Consultation
 from engage.consultations.routes.blueprints import blueprint
 from engage.consultations.routes.office import STALE, Page, held, refuse, revision_of, status
 from engage.consultations.writing import Writing
@@ -47,7 +48,9 @@ def new_page(slug: str) -> Page:
 
     if form.validate_on_submit() and _is_saved(form, slug, add):
         return _back(slug)
-    return render_template("consultations/page.html", form=form, slug=slug, number=None), status(form)
+    return render_template(
+        "consultations/page.html", form=form, consultation=consultation, number=None
+    ), status(form)
 
 
 @blueprint.route(f"{AT}/pages/<int:number>", methods=["GET", "POST"])
@@ -64,7 +67,9 @@ def edit_page(slug: str, number: int) -> Page:
 
     if form.validate_on_submit() and _is_saved(form, slug, change):
         return _back(slug)
-    return render_template("consultations/page.html", form=form, slug=slug, number=number), status(form)
+    return render_template(
+        "consultations/page.html", form=form, consultation=consultation, number=number
+    ), status(form)
 
 
 @blueprint.post(f"{AT}/pages/<int:number>/<any(up, down, remove):step>")
@@ -77,7 +82,11 @@ def page_step(slug: str, number: int, step: str) -> Page:
         page = page_at(writing.pages, number)
         if page.questions:
             return render_template(
-                "consultations/remove_page.html", slug=slug, writing=writing, page=page, number=number
+                "consultations/remove_page.html",
+                consultation=consultation,
+                writing=writing,
+                page=page,
+                number=number,
             )
 
     def take(revision: int) -> None:
@@ -116,7 +125,7 @@ def new_question(slug: str, page: int, kind: str) -> Page:
         return _back(slug)
     ticked = frozenset(request.form.getlist("asked_if"))
     earlier = options.earlier(writing.pages, page, None, ticked)
-    return _question(form, slug, kind, writing, earlier, None)
+    return _question(form, consultation, kind, writing, earlier, None)
 
 
 @blueprint.route(f"{AT}/edit/<key>", methods=["GET", "POST"])
@@ -137,7 +146,7 @@ def edit_question(slug: str, key: str) -> Page:
     is_sent = request.method == "POST"
     ticked = frozenset(request.form.getlist("asked_if")) if is_sent else options.values(before.asked_if)
     earlier = options.earlier(writing.pages, 0, key, ticked)
-    return _question(form, slug, before.kind, writing, earlier, key)
+    return _question(form, consultation, before.kind, writing, earlier, key)
 
 
 @blueprint.post(f"{AT}/edit/<key>/<any(up, down, remove):step>")
@@ -162,7 +171,7 @@ def _asked(writing: Writing, key: str) -> QuestionDraft:
 
 def _question(
     form: QuestionForm,
-    slug: str,
+    consultation: Consultation,
     kind: str,
     writing: Writing,
     earlier: list[options.Earlier],
@@ -171,7 +180,7 @@ def _question(
     page = render_template(
         "consultations/question.html",
         form=form,
-        slug=slug,
+        consultation=consultation,
         kind=KINDS[kind],
         writing=writing,
         earlier=earlier,
