@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ from engage.agreement.models import (
 )
 from engage.audit.actions import record
 from engage.clock import now
+from engage.comments.leaving import Leaving, tell_me
+from engage.comments.marking import without
 from engage.comments.text import normalise, says_nothing
 from engage.db import db
 from engage.errors import Refused
@@ -185,6 +187,18 @@ def settle(
         )
     )
     record("disagreement settled", "comment", comment_id, sample=sample.id, themes=sorted(holds))
+
+
+def forget(leaving: Sequence[Leaving]) -> None:
+    """Before words of comments go: why they were settled as they were goes too, or loses the words."""
+    by_id = {one.comment_id: one.taken_out for one in leaving}
+    for settlement in queries.explained(by_id):
+        taken_out = by_id[settlement.comment_id]
+        settlement.because = "" if taken_out is None else without(settlement.because, taken_out)[:300]
+    db.session.flush()
+
+
+tell_me(forget)
 
 
 def keep_measurement(use: FrameUse, sample_id: int | None, content: Mapping[str, Any]) -> Measurement:

@@ -1,17 +1,23 @@
-"""Who is told before the words of a comment are removed: rooms above that repeat them. They say so themselves."""
+"""Who is told before words of a comment are removed: rooms above that repeat them. They say so themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+WITHDRAWN = "[withdrawn]"
+
 
 @dataclass(frozen=True)
 class Leaving:
-    """A comment whose words are about to be removed, and its redacted words."""
+    """A comment whose words are about to be removed: as they were shown, and in English where somebody wrote that.
+
+    `taken_out`: only these of its words go; None when all do.
+    """
 
     comment_id: int
     words: str
+    taken_out: frozenset[str] | None = None
 
 
 _told: list[Callable[[Sequence[Leaving]], None]] = []

@@ -18,7 +18,7 @@ from engage.questionnaires.value import Tally, Value
 from engage.responses import actions, queries
 from engage.responses.imported import Imported, ImportedResponse
 from engage.responses.models import Response
-from tests.answering import YES_NO, Asked, answer, begin, consultation, send, walk
+from tests.answering import YES_NO, Asked, answer, begin, consultation, reference_on, send, walk
 from tests.pages import StrictClient
 
 SUMMER = datetime(2026, 7, 1, 23, 45, tzinfo=UTC)  # already 2 July in London
@@ -129,6 +129,17 @@ def test_drafts_excluded_and_withdrawn_are_in_no_figure(asked: Asked, resident: 
     assert queries.by_channel(asked.questionnaire_id) == {}
     assert queries.by_day(asked.questionnaire_id) == []
     assert queries.counts(asked.questionnaire_id) == queries.Counts(draft=1, excluded=1)
+
+
+def test_the_reason_goes_with_a_response_that_is_withdrawn(asked: Asked, resident: StrictClient) -> None:
+    walk(resident, asked)
+    reference = reference_on(resident.page(asked.url("sent")))
+    sent = db.session.scalars(sa.select(Response).where(Response.status == "submitted")).one()
+    actions.exclude(sent.id, "Keira at the desk sent it")
+    db.session.commit()
+    resident.send("/withdraw", {"q-reference": reference, "confirmed": "yes"})
+    db.session.expire_all()
+    assert (sent.status, sent.excluded_because) == ("withdrawn", None)
 
 
 def test_a_reason_is_needed_to_leave_a_response_out(asked: Asked, resident: StrictClient) -> None:

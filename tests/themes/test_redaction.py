@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from engage import clock
+from engage.agreement.models import Sample, Settlement
+from engage.coding.models import Bulk, Reading
 from engage.comments import queries as comments
 from engage.comments.actions import translate, withdraw
 from engage.comments.marking import without
@@ -20,6 +23,7 @@ from engage.themes.models import (
     Coding,
     Frame,
     FrameUse,
+    FrameVersion,
     Quote,
     SuggestedTheme,
     Theme,
@@ -28,6 +32,7 @@ from engage.themes.models import (
 from engage.themes.queries import approved_quotes
 from engage.themes.repeating import repeats
 from tests.cast import Person
+from tests.counting import queries_of
 from tests.themes import scene
 
 SAID = "Ring 07700 900123. Zebedee at the desk was rude, Zebedee shouted. The chairs are hard."
@@ -137,6 +142,50 @@ def test_what_was_taken_out_stands_in_no_translation_label_or_term(
     assert db.session.get_one(Theme, theme_id).label == "Rude [taken out]"
     assert suggestion.label == "[taken out] shouted"
     assert [term[0] for term in suggestion.terms] == ["chairs"]
+
+
+def test_what_was_taken_out_stands_in_no_note_and_no_version(
+    held: tuple[int, int, int], officer: Person
+) -> None:
+    questionnaire_id, comment_id, theme_id = held
+    frame_id = db.session.get_one(Theme, theme_id).frame_id
+    question = {"questionnaire_id": questionnaire_id, "question_key": scene.KEY, "frame_id": frame_id}
+    said = "Zebedee again"
+    version = FrameVersion(
+        frame_id=frame_id, number=1, made_at=clock.now(), content={"title": "F", "themes": [{"label": said}]}
+    )
+    note = Reading(frame_id=frame_id, comment_id=comment_id, read_at=clock.now(), queue="order", note=said)
+    sample = Sample(**question, seed=0, population=1, drawn_at=clock.now())
+    bulk = Bulk(
+        **question, theme_id=theme_id, confident=0.5, found=1, sample=[], judged={}, begun_at=clock.now(),
+        because=said,
+    )  # fmt: skip
+    db.session.add_all([version, note, sample, bulk])
+    db.session.flush()
+    why = Settlement(
+        sample_id=sample.id, comment_id=comment_id, settled_at=clock.now(), themes=[], because=said
+    )
+    db.session.add(why)
+    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    db.session.commit()
+    assert {note.note, bulk.because, why.because} == {"[taken out] again"}
+    assert version.content["themes"] == [{"label": "[taken out] again"}]
+
+
+@pytest.mark.parametrize("comments_said", [5, 300])
+def test_forgetting_takes_so_many_statements_whatever_others_said(
+    held: tuple[int, int, int], officer: Person, app: Flask, comments_said: int
+) -> None:
+    questionnaire_id, comment_id, theme_id = held
+    scene.comments(questionnaire_id, *["The chairs are hard"] * comments_said, first=100)
+    theme = db.session.get_one(Theme, theme_id)
+    theme.label, theme.description = "Zebedee’s chairs", "Chairs"
+    db.session.commit()
+    with queries_of(app) as asked:
+        withdraw("answer", 1)
+    assert theme.label == "[withdrawn] chairs"
+    assert len(asked) <= 40
+    assert db.session.get_one(Comment, comment_id).words_given == ""
 
 
 def test_passages_of_words_that_other_rules_redacted_are_found_by_themselves_or_not_at_all() -> None:

@@ -173,6 +173,12 @@ def coders(sample_id: int, themes: Sequence[Theme]) -> list[Coder]:
     return sorted(found, key=lambda coder: (-len(coder.codes), coder.user_id))
 
 
+def explained(comment_ids: Collection[int]) -> Sequence[Settlement]:
+    """Settlements of these comments that say why."""
+    chosen = sa.select(Settlement).where(Settlement.comment_id.in_(comment_ids), Settlement.because != "")
+    return db.session.scalars(chosen.order_by(Settlement.sample_id, Settlement.comment_id)).all()
+
+
 def settled(sample: Sample, themes: Sequence[Theme]) -> dict[int, Settled]:
     """What was decided about comments of a closed sample, by comment id; merged themes stand for what they became.
 

@@ -11,7 +11,7 @@ from engage.comments.actions.recording import (
     withdraw,
 )
 from engage.comments.actions.redacting import decide_mark, decide_word, mark_words
-from engage.comments.actions.sets import delete_set, save_set
+from engage.comments.actions.sets import delete_set, forget_words, kept_words, save_set
 from engage.comments.actions.words import read_as_given, translate
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "decide_mark",
     "decide_word",
     "delete_set",
+    "forget_words",
     "keep_meanings",
     "keep_prepared",
     "keep_vectors",
+    "kept_words",
     "mark_words",
     "read_as_given",
     "record",

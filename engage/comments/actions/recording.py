@@ -13,7 +13,7 @@ from engage import clock
 from engage.comments.given import Given
 from engage.comments.leaving import Leaving, tell
 from engage.comments.models import Alert, Comment, CommentMeaning, CommentVector, Redaction, Translation
-from engage.comments.queries import held_live, held_of_origin
+from engage.comments.queries import held_live, held_of_origin, translations
 from engage.db import db
 from engage.privacy.redaction import redact
 
@@ -67,7 +67,8 @@ def withdraw(origin: str, origin_id: int) -> None:
     if not comments:
         return
     ids = [comment.id for comment in comments]
-    tell([Leaving(comment.id, comment.words_redacted) for comment in comments])
+    english = translations(ids)
+    tell([Leaving(one.id, "\n".join((one.words_redacted, english.get(one.id, "")))) for one in comments])
     for table in (CommentMeaning, CommentVector, Translation, Redaction, Alert):
         db.session.execute(delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
     db.session.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engage import clock
 from engage.audit.actions import record
 from engage.comments import queries
+from engage.comments.leaving import Leaving, tell
 from engage.comments.marking import KINDS, occurrences, without
 from engage.comments.models import Comment, CommentMeaning, NoName, Redaction
 from engage.comments.rebuilt import Rebuilt
@@ -126,6 +127,7 @@ def _rebuilt(comments: Sequence[Comment], before: Mapping[int, list[Mark]]) -> l
         found.append(Rebuilt(comment.id, was, old, new, frozenset(gone)))
         comment.words_redacted = new.text
     _follow_in_english(found)
+    tell([Leaving(one.comment_id, one.was, one.taken_out) for one in found if one.taken_out])
     # What they meant is worked out anew, without what was taken out.
     db.session.execute(
         sa.delete(CommentMeaning).where(CommentMeaning.comment_id.in_([one.comment_id for one in found])),

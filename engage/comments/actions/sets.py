@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import sqlalchemy as sa
 
 from engage import clock
 from engage.comments import lengths, queries
-from engage.comments.models import SavedSet
+from engage.comments.leaving import WITHDRAWN
+from engage.comments.models import NoName, SavedSet
 from engage.db import db
 from engage.errors import Refused
 
 MOST_SETS = 100
+TYPED = ("words", "meaning")  # criteria
+WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def save_set(user_id: int, title: str, criteria: Mapping[str, Any]) -> SavedSet:
@@ -35,3 +40,35 @@ def save_set(user_id: int, title: str, criteria: Mapping[str, Any]) -> SavedSet:
 def delete_set(saved: SavedSet) -> None:
     """Forget a search."""
     db.session.delete(saved)
+
+
+def kept_words() -> list[str]:
+    """What everybody's kept searches say (their names, and the words they look for), and words that are no names."""
+    said = [(one.title, *_looked_for(one).values()) for one in queries.everybodys_sets()]
+    return [*queries.no_names(), *(text for texts in said for text in texts)]
+
+
+def forget_words(erased: Callable[[str], str]) -> None:
+    """Take words of comments that leave out of kept searches, and out of the words that are no names.
+
+    `erased` gives a text without them. A search that then looks for nothing goes.
+    """
+    for saved in queries.everybodys_sets():
+        said = _looked_for(saved)
+        left = {name: erased(text) for name, text in said.items()}
+        if left != said:
+            plain = {name: " ".join(text.replace(WITHDRAWN, " ").split()) for name, text in left.items()}
+            saved.criteria = {name: text for name, text in {**saved.criteria, **plain}.items() if text}
+        title = erased(saved.title)
+        if not saved.criteria:
+            db.session.delete(saved)
+        elif title != saved.title:
+            saved.title = f"{title[: lengths.TITLE - 13]} ({saved.id})"  # no two of a person have the same
+    gone = [word for word in queries.no_names() if erased(word) != word]
+    if gone:
+        db.session.execute(sa.delete(NoName).where(NoName.word.in_(gone)), execution_options=WITHOUT_SYNC)
+    db.session.flush()
+
+
+def _looked_for(saved: SavedSet) -> dict[str, str]:
+    return {name: saved.criteria[name] for name in TYPED if name in saved.criteria}

@@ -25,7 +25,7 @@ from engage.comments.queries.redactions import (
     to_redact,
     translations_of,
 )
-from engage.comments.queries.sets import saved_set, saved_sets
+from engage.comments.queries.sets import everybodys_sets, saved_set, saved_sets
 
 __all__ = [
     "AlertRow",
@@ -36,6 +36,7 @@ __all__ = [
     "applied",
     "comment",
     "counts",
+    "everybodys_sets",
     "for_question",
     "held_live",
     "held_of_origin",

@@ -18,6 +18,11 @@ def saved_sets(user_id: int) -> Sequence[SavedSet]:
     ).all()
 
 
+def everybodys_sets() -> Sequence[SavedSet]:
+    """What everybody kept."""
+    return db.session.scalars(sa.select(SavedSet).order_by(SavedSet.id)).all()
+
+
 def saved_set(set_id: int, user_id: int) -> SavedSet:
     """One of a person's own. Raises Missing, also for somebody else's."""
     found = db.session.get(SavedSet, set_id)

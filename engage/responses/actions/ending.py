@@ -21,9 +21,9 @@ WITHOUT_SYNC = {"synchronize_session": False}
 def withdraw(reference: str) -> Held | None:
     """Withdraw the response with this reference; returns it as it was before, or None when there is none.
 
-    Its answers, what was said about the respondent, the name of an organisation and the words of its comments are
-    deleted. What stays is one row that says that a response was withdrawn, and on which day. Doing it twice is the
-    same as doing it once.
+    Its answers, what was said about the respondent, the name of an organisation, why it was excluded and the words of
+    its comments are deleted. What stays is one row that says that a response was withdrawn, and on which day. Doing it
+    twice is the same as doing it once.
     """
     held = queries.by_reference(reference)
     if held is None or held.status not in ("submitted", "excluded"):
@@ -31,7 +31,13 @@ def withdraw(reference: str) -> Held | None:
     changed = db.session.execute(
         update(Response)
         .where(Response.id == held.id, Response.status.in_(("submitted", "excluded")))
-        .values(status="withdrawn", ended_on=clock.today(), organisation=None, quotable=False)
+        .values(
+            status="withdrawn",
+            ended_on=clock.today(),
+            organisation=None,
+            excluded_because=None,
+            quotable=False,
+        )
         .returning(Response.id)
     )
     if changed.first() is None:

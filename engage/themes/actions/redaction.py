@@ -11,16 +11,14 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from engage.comments import actions as comments
-from engage.comments.leaving import Leaving, tell_me
-from engage.comments.marking import occurrences, without
+from engage.comments.marking import without
 from engage.comments.models import Redaction
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
-from engage.themes.models import CodedSpan, Quote, SuggestedTheme, Theme, ThemeExample
+from engage.themes.actions.forgetting import reword
+from engage.themes.models import CodedSpan, Quote, ThemeExample
 from engage.themes.queries import passages
-from engage.themes.repeating import repeats
 
-LONGEST_LABEL = 200  # characters, as the columns
 WITHOUT_SYNC = {"synchronize_session": False}
 
 
@@ -41,20 +39,6 @@ def decide_word(word: str, decision: str, *, user_id: int) -> int:
     return left
 
 
-def forget(leaving: Sequence[Leaving]) -> None:
-    """Before the words of comments go: remove examples and spans of them, and descriptions that repeat them."""
-    ids = [one.comment_id for one in leaving]
-    for theme in passages.described(ids):
-        if any(repeats(theme.description, one.words) for one in leaving):
-            theme.description = ""
-    for table in (ThemeExample, CodedSpan):
-        db.session.execute(sa.delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
-    db.session.flush()
-
-
-tell_me(forget)
-
-
 def _follow(rebuilt: Sequence[Rebuilt]) -> None:
     by_id = {one.comment_id: one for one in rebuilt}
     if not by_id:
@@ -71,23 +55,8 @@ def _follow(rebuilt: Sequence[Rebuilt]) -> None:
     _move_spans(by_id)
     gone = frozenset[str]().union(*(one.taken_out for one in rebuilt))
     if gone:
-        for theme in passages.described(by_id):
-            _say_no_more(theme, gone)
+        reword(passages.worded(by_id), lambda text, by_machine: without(text, gone))
     db.session.flush()
-
-
-def _say_no_more(theme: SuggestedTheme | Theme, gone: frozenset[str]) -> None:
-    """Take words out of what is said of a theme: label, description, and what a machine found to set it apart."""
-    theme.label = without(theme.label, gone)[:LONGEST_LABEL]
-    theme.description = without(theme.description, gone)
-    if isinstance(theme, SuggestedTheme):
-        if theme.worded_label:
-            theme.worded_label = without(theme.worded_label, gone)[:LONGEST_LABEL]
-        if theme.worded_description:
-            theme.worded_description = without(theme.worded_description, gone)
-        theme.terms = [
-            term for term in theme.terms or () if not any(occurrences(words, term[0]) for words in gone)
-        ]
 
 
 def _move_spans(by_id: dict[int, Rebuilt]) -> None:

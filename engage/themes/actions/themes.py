@@ -115,7 +115,7 @@ def take_out(theme: Theme) -> None:
         raise Refused(
             f"A numbered version of this coding frame names “{theme.label}”, so it stays. Merge it into another theme."
         )
-    record("theme taken out", "theme", theme.id, label=theme.label, frame=frame.id)
+    record("theme taken out", "theme", theme.id, frame=frame.id)
     for under in frame.themes:
         if under.parent_id == theme.id:
             under.parent_id = None

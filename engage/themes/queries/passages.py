@@ -6,10 +6,24 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from engage.comments.models import Comment
-from engage.db import db
-from engage.themes.models import CodedSpan, FrameUse, Quote, Run, SuggestedTheme, Theme, ThemeExample
+from engage.db import Table, db
+from engage.themes.models import (
+    CodedSpan,
+    Frame,
+    FrameUse,
+    FrameVersion,
+    LaterBatch,
+    Merge,
+    Quote,
+    Run,
+    RunCut,
+    SuggestedTheme,
+    Theme,
+    ThemeExample,
+)
 
 
 def quotes_of(comment_ids: Collection[int]) -> Sequence[Quote]:
@@ -32,30 +46,34 @@ def examples_of(comment_ids: Collection[int]) -> Sequence[ThemeExample]:
     return db.session.scalars(sa.select(ThemeExample).where(ThemeExample.comment_id.in_(comment_ids))).all()
 
 
-def described(comment_ids: Collection[int]) -> list[SuggestedTheme | Theme]:
-    """Suggestions and themes of the questions that these comments answer."""
-    asked: Any = (
-        sa.select(Comment.questionnaire_id, Comment.question_key)
-        .where(Comment.id.in_(comment_ids))
-        .distinct()
-    )
-    questions = [(row[0], row[1]) for row in db.session.execute(asked)]
-    found: list[SuggestedTheme | Theme] = []
-    for questionnaire_id, key in questions:
-        found += db.session.scalars(
-            sa.select(SuggestedTheme)
-            .join(Run, Run.id == SuggestedTheme.run_id)
-            .where(
-                Run.questionnaire_id == questionnaire_id,
-                Run.question_key == key,
-            )
-        )
-        found += db.session.scalars(
-            sa.select(Theme)
-            .join(FrameUse, FrameUse.frame_id == Theme.frame_id)
-            .where(
-                FrameUse.questionnaire_id == questionnaire_id,
-                FrameUse.question_key == key,
-            )
-        )
-    return found
+def worded(comment_ids: Collection[int]) -> list[Table]:
+    """What machines and people worded about the questions that these comments answer: the machine's first.
+
+    Groups a machine proposes, themes that later comments call for, how groups were cut; frames with their themes, typed
+    examples, merges and versions.
+    """
+    runs = _of_questions(Run.id, Run.questionnaire_id, Run.question_key, comment_ids)
+    frames = _of_questions(FrameUse.frame_id, FrameUse.questionnaire_id, FrameUse.question_key, comment_ids)
+    themes = sa.select(Theme.id).where(Theme.frame_id.in_(frames))
+    chosen: list[sa.Select[Any]] = [
+        sa.select(SuggestedTheme).where(SuggestedTheme.run_id.in_(runs)),
+        sa.select(LaterBatch).where(LaterBatch.run_id.in_(runs)),
+        sa.select(RunCut).where(RunCut.run_id.in_(runs)),
+        sa.select(Frame).where(Frame.id.in_(frames)),
+        sa.select(Theme).where(Theme.frame_id.in_(frames)),
+        sa.select(ThemeExample).where(ThemeExample.theme_id.in_(themes), ThemeExample.words.is_not(None)),
+        sa.select(Merge).where(Merge.theme_id.in_(themes), Merge.because.is_not(None)),
+        sa.select(FrameVersion).where(FrameVersion.frame_id.in_(frames)),
+    ]
+    return [row for one in chosen for row in db.session.scalars(one)]
+
+
+def _of_questions(
+    column: InstrumentedAttribute[int],
+    questionnaire_id: InstrumentedAttribute[int],
+    key: InstrumentedAttribute[str],
+    comment_ids: Collection[int],
+) -> sa.Select[Any]:
+    """Values of a column in rows about the questions that these comments answer."""
+    asks = sa.and_(Comment.questionnaire_id == questionnaire_id, Comment.question_key == key)
+    return sa.select(column).join(Comment, asks).where(Comment.id.in_(comment_ids))

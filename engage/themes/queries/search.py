@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from engage.comments.criteria import Criteria
 from engage.comments.models import Comment, Translation
 from engage.comments.queries import translations
+from engage.comments.queries.holding import contains
 from engage.db import db
 from engage.questionnaires.models import Page, Question, Questionnaire, Version
 from engage.themes.models import CampaignComment, Coding, Theme
@@ -224,24 +225,5 @@ def _where(wanted: Criteria) -> list[sa.ColumnElement[bool]]:
 
 def _says(phrase: str) -> sa.ColumnElement[bool]:
     """That a comment, or its English, holds a phrase in any case."""
-    translated = sa.select(Translation.comment_id).where(_contains(Translation.words, phrase))
-    return sa.or_(_contains(Comment.words_redacted, phrase), Comment.id.in_(translated))
-
-
-def _contains(column: sa.orm.InstrumentedAttribute[str], phrase: str) -> sa.ColumnElement[bool]:
-    """That a text holds a phrase in any case: on both databases alike, and fast enough to read every comment.
-
-    SQLite takes "a" for "A" but not "é" for "É", and PostgreSQL is four times as fast where it need not either: so the
-    usual ways to write a phrase with such letters are looked for, one by one.
-    """
-    on_postgresql = db.engine.dialect.name == "postgresql"
-    holds = column.collate("C").ilike if on_postgresql else column.like
-    ways = {phrase}
-    if not phrase.isascii():
-        ways |= {phrase.lower(), phrase.upper(), phrase.capitalize(), phrase.title()}
-    return sa.or_(*(holds(f"%{_escaped(way)}%", escape="\\") for way in sorted(ways)))
-
-
-def _escaped(phrase: str) -> str:
-    """The phrase, its own signs that LIKE takes for others made plain."""
-    return phrase.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    translated = sa.select(Translation.comment_id).where(contains(Translation.words, phrase))
+    return sa.or_(contains(Comment.words_redacted, phrase), Comment.id.in_(translated))
