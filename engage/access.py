@@ -57,6 +57,12 @@ def may(can: Can) -> bool:
     return allows(actor.role if actor else None, can)
 
 
+def actor_who(can: Can) -> int | None:
+    """The id of the person at the page where they may do `can`, else None."""
+    actor = current_actor()
+    return actor.id if actor and allows(actor.role, can) else None
+
+
 def safe_path(asked: str | None) -> str | None:
     """The path if it leads to a page of ours, else None.
 

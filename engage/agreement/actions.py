@@ -41,7 +41,9 @@ def draw(use: FrameUse, *, user_id: int, seed: int | None = None) -> Sample:
     """
     if not any(theme.merged_into_id is None for theme in use.frame.themes):
         raise Refused("There is no theme to code to yet. Make the coding frame first.")
-    before = queries.sample(use.questionnaire_id, use.question_key)
+    before = queries.newest_held(use.questionnaire_id, use.question_key)
+    if before is not None and before.frame_id != use.frame_id:
+        before = None  # coded to another frame, and can neither be coded nor closed while this one is used
     if before is not None and before.closed_at is None and queries.progress(before.id):
         raise Refused("Somebody is coding the sample that there is. Close it before you draw another.")
     population = [
@@ -84,15 +86,23 @@ def read_blind(
     positions: Mapping[int, str],
     user_id: int,
 ) -> None:
-    """One coder's reading of one comment, alone; theirs to change until the sample is closed.
+    """One coder's reading of one comment, alone; theirs to change until they read another one, or have read them all.
 
-    `positions`: one of POSITIONS by theme id, of themes held. `Refused` when it is closed, the comment is not in the
-    sample (any more), or a theme not in the frame.
+    From then on they see what others decided on it. `positions`: one of POSITIONS by theme id, of themes held.
+    `Refused` when the sample is closed or was drawn anew, the comment is not in it (any more), the reading can no more
+    be changed, or a theme is not in the frame.
     """
-    if sample.closed_at is not None:
-        raise Refused("Blind coding of this sample is closed. What was coded stays as it is.")
+    _hold_open(sample, "Blind coding of this sample is closed. What was coded stays as it is.")
     if comment_id not in queries.sampled(sample.id):
         raise Refused("This comment is not in the sample any more. Go on with the next one.")
+    own = queries.own(sample.id, user_id)
+    if comment_id in own and comment_id not in queries.closed_of(sample.id, user_id):
+        if own[comment_id] == {theme: positions.get(theme, "") for theme in holds}:
+            return  # sent twice
+        raise Refused(
+            "You have gone on since you coded this comment, and could see what others decided on it. What you coded "
+            "blind stays as it is."
+        )
     in_force = {theme.id for theme in frame.themes if theme.merged_into_id is None}
     if not set(holds) <= in_force or not set(positions.values()) <= set(POSITIONS):
         raise Refused("One of the themes is not in this coding frame any more. Look at the page again.")
@@ -108,6 +118,7 @@ def read_blind(
 
 def bring_in(sample: Sample, codes: Mapping[int, Collection[int]], *, user_id: int) -> None:
     """Keep what a person coded elsewhere without seeing the machine: theme ids by comment id, of this sample's only."""
+    _hold_open(sample, "Blind coding of this sample is closed.")
     moment = now()
     chosen = [one for one in queries.sampled(sample.id) if one in codes]
     key = {"sample_id": sample.id, "user_id": user_id}
@@ -133,8 +144,7 @@ def close(sample: Sample, frame: Frame, *, user_id: int) -> None:
 
     `Refused` until two people have coded the whole sample.
     """
-    if sample.closed_at is not None:
-        raise Refused("Blind coding of this sample is closed already.")
+    _hold_open(sample, "Blind coding of this sample is closed already.")
     wanted = len(queries.sampled(sample.id))
     done = [coder for coder in queries.progress(sample.id) if coder.read >= wanted]
     if len(done) < FEWEST_CODERS:
@@ -166,7 +176,8 @@ def settle(
 
     `Refused` while the sample is open, without a reason, or when the comment is not in the sample.
     """
-    if sample.closed_at is None:
+    now_there = queries.held(sample.id)
+    if now_there is None or now_there.closed_at is None:
         raise Refused("Close blind coding first: until then nobody sees what the others coded.")
     if comment_id not in queries.sampled(sample.id):
         raise Refused("This comment is not in the sample any more.")
@@ -187,6 +198,18 @@ def settle(
         )
     )
     record("disagreement settled", "comment", comment_id, sample=sample.id, themes=sorted(holds))
+
+
+def _hold_open(sample: Sample, otherwise: str) -> None:
+    """Hold a sample, so that of two who change it in one moment the second sees what the first did.
+
+    `Refused` where it is closed, with the words `otherwise`, or was drawn anew.
+    """
+    now_there = queries.held(sample.id)
+    if now_there is None:
+        raise Refused("Another sample was drawn in the meantime. Look at the page again.")
+    if now_there.closed_at is not None:
+        raise Refused(otherwise)
 
 
 def forget(leaving: Sequence[Leaving]) -> None:

@@ -33,8 +33,11 @@ from engage.themes.quoting import Passage, chosen, speaker_words
 CLOSED_KINDS = frozenset({"one_choice", "several_choices", "scale", "number", "date"})
 
 
-def summary(consultation: Consultation, place: Place) -> Summary:
-    """The summary of one consultation, live: made from what is stored now, over all versions of its questionnaire."""
+def summary(consultation: Consultation, place: Place, *, reader: int | None = None) -> Summary:
+    """The summary of one consultation, live: made from what is stored now, over all versions of its questionnaire.
+
+    No quote is of a comment that is closed to the `reader`, who codes it blind.
+    """
     questionnaire_id = consultation.questionnaire_id
     asked = responses.tallies(questionnaire_id)
     heard = by_census(responses.equality_counts(questionnaire_id))
@@ -51,7 +54,7 @@ def summary(consultation: Consultation, place: Place) -> Summary:
         heard=heard,
         residents=residents,
         questions=[_question(one) for one in asked if one.question.kind in CLOSED_KINDS],
-        themes=_all_themes(questionnaire_id, asked),
+        themes=_all_themes(questionnaire_id, asked, reader),
     )
     return assemble(counted, DEFAULT_RULE)
 
@@ -127,7 +130,7 @@ def _accepted_frame(questionnaire_id: int, question_key: str) -> FrameUse | None
     return use if use is not None and use.accepted_at is not None else None
 
 
-def _all_themes(questionnaire_id: int, asked: list[Asked]) -> list[ThemeCounts]:
+def _all_themes(questionnaire_id: int, asked: list[Asked], reader: int | None = None) -> list[ThemeCounts]:
     """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice."""
     questions = [one.question for one in asked if one.question.kind == "comment"]
     uses = {question.key: _accepted_frame(questionnaire_id, question.key) for question in questions}
@@ -139,7 +142,7 @@ def _all_themes(questionnaire_id: int, asked: list[Asked]) -> list[ThemeCounts]:
     said: list[tuple[str, Passage]] = [
         (key, passage)
         for key, rows in counts.items()
-        for passage in passages([row.theme.id for row in rows], questionnaire_id, key)
+        for passage in passages([row.theme.id for row in rows], questionnaire_id, key, reader=reader)
     ]
     quotes = _quotes(said)
     return [

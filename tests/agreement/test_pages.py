@@ -76,7 +76,7 @@ def test_the_page_of_blind_coding_holds_nothing_of_anybody_else_or_the_machine(
     assert "suggest" not in before.lower()
     assert "checked" not in before, "no theme is ticked beforehand"
     assert (
-        "Other pages do show what people and the machine decided"
+        "of a comment in the sample they show what was decided once you have coded it blind"
         in analyst.client.page(f"{scene.home}/code").text
     )
 

@@ -1,5 +1,6 @@
 """Reading samples, what their coders said, and what was measured. A sample's comments are its live ones."""
 
+from engage.agreement.queries.blinding import closed_of
 from engage.agreement.queries.measured import (
     Live,
     live_comments,
@@ -17,7 +18,9 @@ from engage.agreement.queries.samples import (
     disagreements_of,
     drawable,
     explained,
+    held,
     last_decision,
+    newest_held,
     own,
     progress,
     sample,
@@ -30,14 +33,17 @@ __all__ = [
     "InSample",
     "Live",
     "Settled",
+    "closed_of",
     "coders",
     "disagreements_of",
     "drawable",
     "explained",
+    "held",
     "last_decision",
     "live_comments",
     "measured_uses",
     "measurement",
+    "newest_held",
     "own",
     "positions",
     "progress",

@@ -13,7 +13,7 @@ from engage.agreement.codings import Coder, disagreements
 from engage.agreement.models import BlindCoding, BlindReading, Sample, SampledComment, Settlement
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.models import Coding, Theme
+from engage.themes.models import Coding, FrameUse, Theme
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,22 @@ def sample(questionnaire_id: int, question_key: str) -> Sample | None:
         .order_by(Sample.id.desc())
         .limit(1)
     )
+
+
+def held(sample_id: int) -> Sample | None:
+    """A sample as it is now, held against others until the transaction ends; None where it was drawn anew."""
+    chosen = sa.select(Sample).where(Sample.id == sample_id)
+    return db.session.scalar(chosen.with_for_update().execution_options(populate_existing=True))
+
+
+def newest_held(questionnaire_id: int, question_key: str) -> Sample | None:
+    """The newest sample of a question, held as well; nobody else draws one of it until the transaction ends."""
+    use = sa.select(FrameUse.frame_id).where(
+        FrameUse.questionnaire_id == questionnaire_id, FrameUse.question_key == question_key
+    )
+    db.session.execute(use.with_for_update())
+    newest = sample(questionnaire_id, question_key)
+    return newest and held(newest.id)
 
 
 def drawable(questionnaire_id: int, question_key: str) -> list[tuple[int, str, bool | None]]:

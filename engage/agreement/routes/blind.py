@@ -77,11 +77,11 @@ def _page(
 ) -> str:
     """`said` and `numbers`: what was sent and not kept, because of `problem`."""
     drawn = queries.sampled(sample.id)
-    own = queries.own(sample.id, me())
+    own, closed = queries.own(sample.id, me()), queries.closed_of(sample.id, me())
     left = [one for one in order_for(me(), drawn, sample.seed) if one not in own]
-    if comment_id not in drawn:
+    if comment_id not in drawn or comment_id not in closed:
         comment_id = next(iter(left), None)
-    before = [one for one in own if one in drawn and one != comment_id]
+    before = [one for one in own if one in drawn and one in closed and one != comment_id]
     return render_template(
         "agreement/code.html",
         home={"questionnaire_id": use.questionnaire_id, "key": use.question_key},

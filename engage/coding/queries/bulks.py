@@ -11,6 +11,7 @@ from engage.accounts.models import User
 from engage.coding.models import Bulk, BulkComment, Coder, CodingSuggestion
 from engage.coding.queries.waiting import Desk
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
 from engage.db import db
 from engage.themes.models import Coding, Theme
 
@@ -28,7 +29,8 @@ class Shown:
 def eligible(desk: Desk, coder_id: int, theme_id: int, confident: float) -> sa.Select[*tuple[Any, ...]]:
     """Ids of live comments that a coder would give a theme with at least this confidence.
 
-    Never one of which anybody has decided whether it holds the theme, nor any that a person coded to the frame.
+    Never one of which anybody has decided whether it holds the theme, nor any that a person coded to the frame, nor one
+    that whoever is at the desk has yet to code blind.
     """
     decided = sa.exists().where(Coding.comment_id == Comment.id, Coding.theme_id == theme_id)
     by_hand = sa.exists().where(
@@ -49,6 +51,7 @@ def eligible(desk: Desk, coder_id: int, theme_id: int, confident: float) -> sa.S
             Comment.withdrawn_on.is_(None),
             ~decided,
             ~by_hand,
+            *open_to(desk.user_id),
         )
     )
 
@@ -128,12 +131,13 @@ def coder_is_there(coder_id: int | None) -> bool:
 
 
 def words_of(desk: Desk, comment_id: int) -> str | None:
-    """The redacted words of a live comment of the question; None where it was withdrawn."""
+    """The redacted words of a live comment of the question; None where it was withdrawn or waits to be coded blind."""
     return db.session.scalar(
         sa.select(Comment.words_redacted).where(
             Comment.id == comment_id,
             Comment.questionnaire_id == desk.questionnaire_id,
             Comment.question_key == desk.key,
             Comment.withdrawn_on.is_(None),
+            *open_to(desk.user_id),
         )
     )

@@ -13,6 +13,7 @@ from engage.coding.before import Stood
 from engage.coding.models import Lease
 from engage.coding.queries.waiting import Desk
 from engage.comments.models import Comment, Translation
+from engage.comments.queries import unseen_among
 from engage.db import db
 from engage.themes.models import CodedSpan, Coding, Theme
 
@@ -21,7 +22,8 @@ from engage.themes.models import CodedSpan, Coding, Theme
 class OnScreen:
     """A live comment in its redacted words. `language` is None until it was told. `response_id`: of an answer.
 
-    `english`: its translation by a person, where there is one.
+    `english`: its translation by a person, where there is one. `unseen`: this coder has yet to code it blind, and sees
+    neither what others decided on it nor what the machine suggests.
     """
 
     id: int
@@ -31,6 +33,7 @@ class OnScreen:
     quotable: bool
     response_id: int | None
     english: str | None
+    unseen: bool
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,14 @@ def comment(desk: Desk, comment_id: int) -> OnScreen | None:
         return None
     response_id = row.origin_id if row.origin == "answer" else None
     return OnScreen(
-        comment_id, row.words_redacted, row.voice, row.language, row.quotable, response_id, row.english
+        comment_id,
+        row.words_redacted,
+        row.voice,
+        row.language,
+        row.quotable,
+        response_id,
+        row.english,
+        bool(unseen_among([comment_id], desk.user_id)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from engage.coding.models import CodingSuggestion
-from engage.coding.queries.waiting import Desk, free, live, undecided_again, unread
+from engage.coding.queries.waiting import Desk, free, servable, undecided_again, unread
 from engage.comments.models import Comment
 from engage.db import db
 
@@ -20,7 +20,7 @@ def in_order(desk: Desk, after: int) -> list[int]:
     """The first unread comments that came after one (its id), in the order they came."""
     some = (
         sa.select(Comment.id)
-        .where(*live(desk), Comment.id > after)
+        .where(*servable(desk), Comment.id > after)
         .order_by(Comment.id)
         .limit(LOOKED_AT)
         .subquery()
@@ -51,7 +51,7 @@ def of_theme(desk: Desk, coder_id: int, theme_id: int) -> list[int]:
     found = (
         sa.select(some.c.comment_id)
         .join(Comment, Comment.id == some.c.comment_id)
-        .where(*live(desk), *unread(desk, some.c.comment_id), free(desk, some.c.comment_id))
+        .where(*servable(desk), *unread(desk, some.c.comment_id), free(desk, some.c.comment_id))
         .order_by(some.c.confidence.desc(), some.c.comment_id)
         .limit(OFFERED)
     )
@@ -63,7 +63,7 @@ def _of(desk: Desk, ids: Sequence[int], which: list[sa.ColumnElement[bool]]) -> 
     for start in range(0, min(len(ids), LOOKED_AT), IDS_AT_ONCE):
         part = list(ids[start : start + IDS_AT_ONCE])
         chosen = sa.select(Comment.id).where(
-            Comment.id.in_(part), *live(desk), *which, free(desk, Comment.id)
+            Comment.id.in_(part), *servable(desk), *which, free(desk, Comment.id)
         )
         found = set(db.session.scalars(chosen))
         offered += [one for one in part if one in found]

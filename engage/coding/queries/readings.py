@@ -11,11 +11,20 @@ from engage.accounts.models import User
 from engage.coding.models import Reading
 from engage.coding.queries.waiting import Desk
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
+from engage.comments.queries.marks import keep_mark
 from engage.db import db
 from engage.themes.models import Coding, Theme
 
 PER_PAGE = 25
-MARKS = ("flagged", "skipped", "noted", "quotable")
+MARKS = {
+    "flagged": Reading.flagged,
+    "skipped": Reading.skipped,
+    "noted": Reading.note != "",
+    "quotable": Reading.quote_worthy,
+}
+for _mark, _is_on in MARKS.items():
+    keep_mark(_mark, sa.select(Reading.comment_id).where(_is_on))
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,10 @@ def reading(desk: Desk, comment_id: int) -> Reading | None:
 
 
 def earlier(desk: Desk, but: int) -> Earlier | None:
-    """What this coder read last of the question, but for one comment; None where they read nothing else."""
+    """What this coder read last of the question, but for one comment; None where they read nothing else.
+
+    Nothing that they have yet to code blind.
+    """
     last = db.session.execute(
         sa.select(Reading.comment_id, Reading.skipped)
         .join(Comment, Comment.id == Reading.comment_id)
@@ -88,6 +100,7 @@ def earlier(desk: Desk, but: int) -> Earlier | None:
             Comment.questionnaire_id == desk.questionnaire_id,
             Comment.question_key == desk.key,
             Comment.withdrawn_on.is_(None),
+            *open_to(desk.user_id),
         )
         .order_by(Reading.read_at.desc())
         .limit(1)
@@ -122,19 +135,17 @@ def last_in_order(desk: Desk) -> int:
 
 
 def marked(desk: Desk, mark: str, page: int) -> tuple[list[Marked], int]:
-    """Comments that coders flagged, skipped, noted something on or found worth quoting, newest first, and how many."""
-    which = {
-        "flagged": Reading.flagged,
-        "skipped": Reading.skipped,
-        "noted": Reading.note != "",
-        "quotable": Reading.quote_worthy,
-    }[mark]
+    """Comments that coders flagged, skipped, noted something on or found worth quoting, newest first, and how many.
+
+    None that this coder has yet to code blind.
+    """
     chosen = [
-        which,
+        MARKS[mark],
         Reading.frame_id == desk.frame_id,
         Comment.questionnaire_id == desk.questionnaire_id,
         Comment.question_key == desk.key,
         Comment.withdrawn_on.is_(None),
+        *open_to(desk.user_id),
     ]
     joined = sa.select(sa.func.count()).select_from(Reading).join(Comment, Comment.id == Reading.comment_id)
     total = db.session.scalar(joined.where(*chosen)) or 0
@@ -165,7 +176,7 @@ def marks(desk: Desk) -> dict[str, int]:
         sa.select(
             *(
                 sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0)
-                for which in (Reading.flagged, Reading.skipped, Reading.note != "", Reading.quote_worthy)
+                for which in MARKS.values()
             )
         )
         .join(Comment, Comment.id == Reading.comment_id)

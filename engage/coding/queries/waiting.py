@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from engage.coding.models import Lease, Reading
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
 from engage.themes.models import Coding, Theme
 
 
@@ -32,6 +33,11 @@ def live(desk: Desk) -> list[sa.ColumnElement[bool]]:
         Comment.withdrawn_on.is_(None),
         sa.func.coalesce(Comment.says_nothing, sa.false()).is_(sa.false()),
     ]
+
+
+def servable(desk: Desk) -> list[sa.ColumnElement[bool]]:
+    """What makes a comment one that this coder may be given: such a one, and not one they have yet to code blind."""
+    return [*live(desk), *open_to(desk.user_id)]
 
 
 def unread(desk: Desk, comment_id: Any) -> list[sa.ColumnElement[bool]]:

@@ -12,6 +12,7 @@ from engage.coding.actions.bulks import ReasonWanted
 from engage.coding.models import Bulk
 from engage.coding.routes.looking_up import Table, blueprint, table_of
 from engage.coding.sampling import CONFIDENCES, LEAST, judged
+from engage.comments.queries import unseen_among, unseen_count
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.permissions import Can
@@ -128,6 +129,7 @@ def _choice(table: Table, problem: str = "") -> str:
         confidences=CONFIDENCES,
         chosen=(request.form.get("theme", request.args.get("theme", "")), request.form.get("confident", "")),
         bulks=queries.bulks(desk),
+        unseen=unseen_count(desk.user_id, desk.questionnaire_id, desk.key),
         error_list=[("#theme", problem)] if problem else [],
     )
 
@@ -143,6 +145,7 @@ def _page(table: Table, found: Bulk, problem: str = "", because: str = "") -> st
         sample=judged(found.sample, found.judged),
         comment_id=comment_id,
         words=queries.words_of(table.desk, comment_id) if comment_id else None,
+        is_unseen=bool(unseen_among([comment_id] if comment_id else [], table.desk.user_id)),
         least=LEAST,
         because=because,
         error_list=[("#because", problem)] if problem else [],

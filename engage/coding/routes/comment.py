@@ -41,7 +41,10 @@ NONE_TICKED = (
 def comment(questionnaire_id: int, key: str, comment_id: int) -> str:
     """One comment with what the machine suggests, and all themes."""
     table = table_of(questionnaire_id, key)
-    return _page(table, _shown(table, comment_id), queue_of(request.args))
+    shown = _shown(table, comment_id)
+    if shown.unseen:
+        return render_template("coding/unseen.html", table=table, comment=shown)
+    return _page(table, shown, queue_of(request.args))
 
 
 @blueprint.post("/<int:comment_id>")
@@ -49,7 +52,7 @@ def comment(questionnaire_id: int, key: str, comment_id: int) -> str:
 def decide(questionnaire_id: int, key: str, comment_id: int) -> Answer:
     """Keep what was decided, and go on to the next comment."""
     table = table_of(questionnaire_id, key)
-    shown, queue = _shown(table, comment_id), queue_of(request.form)
+    shown, queue = _mine(table, comment_id), queue_of(request.form)
     decision = _decision()
     action = request.form.get("action", "save")
     how = How(queue.name, seconds_between(request.form.get("shown", ""), time.time()))
@@ -76,7 +79,7 @@ def decide(questionnaire_id: int, key: str, comment_id: int) -> Answer:
 def take_back(questionnaire_id: int, key: str, comment_id: int) -> Response:
     """Take one's own decision on a comment back, and read it again."""
     table = table_of(questionnaire_id, key)
-    _shown(table, comment_id)
+    _mine(table, comment_id)
     back = url_for(".comment", comment_id=comment_id, **table.home, **queue_of(request.form).address)
     try:
         readings.take_back(table.desk, comment_id, table.by_id)
@@ -94,7 +97,7 @@ def hold(questionnaire_id: int, key: str, comment_id: int) -> Response:
     """Hold a comment ten minutes more, for a page that stays open. 409 where somebody else has it now."""
     table = table_of(questionnaire_id, key)
     desk = table.desk
-    _shown(table, comment_id)
+    _mine(table, comment_id)
     held = leases.take(desk.frame_id, comment_id, user_id=desk.user_id, moment=desk.moment)
     db.session.commit()
     return Response(status=204 if held else 409, mimetype="text/plain")
@@ -117,6 +120,19 @@ def _shown(table: Table, comment_id: int) -> OnScreen:
             "There is no such comment, or whoever wrote it has withdrawn it. Nothing more is to be done with it.",
             next_url=url_for(".start", **table.home),
             next_words="Go on coding",
+        )
+    return found
+
+
+def _mine(table: Table, comment_id: int) -> OnScreen:
+    """A comment that this coder may decide on here. Raises Missing; Refused while they have yet to code it blind."""
+    found = _shown(table, comment_id)
+    if found.unseen:
+        raise Refused(
+            "This comment is in an open sample. Code it blind first: until then you do not see what others decided on "
+            "it, and decide nothing on it here.",
+            next_url=url_for("agreement.code", **table.home),
+            next_words="Code the sample",
         )
     return found
 

@@ -14,6 +14,7 @@ from engage.coding.actions import leases
 from engage.coding.queries import Desk
 from engage.coding.routes.looking_up import Table
 from engage.coding.state import Lists
+from engage.comments.queries import unseen_count
 
 # Who knows on which comments coders disagreed (a floor above) puts a function there: (questionnaire_id, key) to ids.
 DISAGREEMENTS = "engage.disagreements"
@@ -25,6 +26,7 @@ NAMES = {
     "theme": "By theme",
     "disagreements": "Where coders disagreed",
 }
+YET_BLIND = "Comments of the open sample wait until you have coded them blind."
 NOTHING_LEFT = "There is nothing left to read in this queue. Choose another."
 
 
@@ -62,7 +64,8 @@ def onwards(table: Table, queue: Queue, after: int) -> Response:
         taken = leases.take_first(desk.frame_id, offered, user_id=desk.user_id, moment=desk.moment)
         if taken is not None:
             return redirect(url_for("coding.comment", comment_id=taken, **table.home, **queue.address))
-    flash(NOTHING_LEFT)
+    waiting = unseen_count(desk.user_id, desk.questionnaire_id, desk.key)
+    flash(f"{NOTHING_LEFT} {YET_BLIND}" if waiting else NOTHING_LEFT)
     return redirect(url_for("coding.start", **table.home))
 
 

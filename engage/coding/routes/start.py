@@ -16,6 +16,7 @@ from engage.coding.pace import LAST, Pace, in_words, pace
 from engage.coding.queries import Desk
 from engage.coding.routes.looking_up import blueprint, me, table_of
 from engage.coding.routes.next import NAMES, disagreements, onwards, queue_of
+from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.errors import Malformed, Missing
 from engage.jobs.queries import latest
@@ -53,6 +54,7 @@ def start(questionnaire_id: int, key: str) -> str:
         suggested=queries.suggested(scored),
         disagreements=len(disagreements(desk)),
         marks=queries.marks(desk),
+        unseen=unseen_count(me(), questionnaire_id, key),
         titles=TITLES,
         names=NAMES,
         shortcuts=session.get(SHORTCUTS) != "off",
@@ -117,6 +119,7 @@ def marked(questionnaire_id: int, key: str, mark: str) -> str:
         title=TITLES[mark],
         titles=TITLES,
         rows=rows,
+        unseen=unseen_count(me(), questionnaire_id, key),
         total=total,
         page=page,
         pages=max(1, -(-total // queries.PER_PAGE)),

@@ -26,6 +26,7 @@ from engage.comments.queries.redactions import (
     translations_of,
 )
 from engage.comments.queries.sets import everybodys_sets, saved_set, saved_sets
+from engage.comments.queries.unseen import keep_closed, open_to, unseen_among, unseen_count, unseen_of
 
 __all__ = [
     "AlertRow",
@@ -40,6 +41,7 @@ __all__ = [
     "for_question",
     "held_live",
     "held_of_origin",
+    "keep_closed",
     "letter_facts",
     "live_comment",
     "marks_of",
@@ -48,6 +50,7 @@ __all__ = [
     "not_prepared_count",
     "of_origin",
     "open_alerts",
+    "open_to",
     "redaction",
     "saved_set",
     "saved_sets",
@@ -57,5 +60,8 @@ __all__ = [
     "translation",
     "translations",
     "translations_of",
+    "unseen_among",
+    "unseen_count",
+    "unseen_of",
     "words_given",
 ]

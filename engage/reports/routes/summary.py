@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response, current_app, render_template, request, url_for
 
 from engage import clock
-from engage.access import may, requires
+from engage.access import actor_who, may, requires
+from engage.comments.queries import unseen_count
 from engage.consultations import queries as consultations
 from engage.consultations.dates import closing_words, opening_words
 from engage.consultations.models import Consultation
@@ -39,13 +40,14 @@ def index() -> str:
 def show(slug: str) -> str:
     """What was asked, who answered, who was not heard, what they said."""
     consultation = readable(slug)
-    place = the_place()
+    place, reader = the_place(), actor_who(Can.CODE_COMMENTS)
     return render_template(
         "reports/summary.html",
         consultation=consultation,
         asked=consultations.listed(consultation, clock.now()),
         when=_when(consultation),
-        summary=queries.summary(consultation, place),
+        summary=queries.summary(consultation, place, reader=reader),
+        unseen=unseen_count(reader, consultation.questionnaire_id),
         annexes=queries.annexes(consultation),
         waiting=queries.waiting_for_themes(consultation.questionnaire_id),
         place=place,
@@ -96,7 +98,10 @@ def evidence(slug: str, theme_id: int) -> str:
             next_words="Go back to the summary",
         )
     page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
-    rows, total = themes.comments(consultation.questionnaire_id, key, page=page, theme_id=theme_id)
+    reader = actor_who(Can.CODE_COMMENTS)
+    rows, total = themes.comments(
+        consultation.questionnaire_id, key, reader=reader, page=page, theme_id=theme_id
+    )
     return render_template(
         "reports/evidence.html",
         consultation=consultation,
@@ -106,6 +111,7 @@ def evidence(slug: str, theme_id: int) -> str:
         total=total,
         page=min(page, themes.pages_of(total)),
         pages=themes.pages_of(total),
+        unseen=unseen_count(reader, consultation.questionnaire_id, key),
     )
 
 

@@ -48,6 +48,7 @@ class OutComment:
     id: int
     words: str
     codings: Sequence[OutCoding] = ()
+    note: str = ""
 
 
 def guid_of(what: str, name: object) -> str:
@@ -62,18 +63,22 @@ def write(
     themes: Sequence[OutTheme],
     comments: Sequence[OutComment],
     made_at: datetime,
+    note: str = "",
 ) -> None:
-    """Write the project into `file`: codes in their tree, redacted texts, and each coding with who made it."""
+    """Write the project into `file`: codes in their tree, redacted texts, and each coding with who made it.
+
+    `note`: what a reader of the whole should know; a comment may have one of its own.
+    """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
         with package.open(PROJECT, "w") as project:
-            for piece in _project(name, themes, comments, made_at):
+            for piece in _project(name, themes, comments, made_at, note):
                 project.write(piece.encode())
         for comment in comments:
             package.writestr(f"{SOURCES}/{guid_of('comment', comment.id)}.txt", comment.words.encode())
 
 
 def _project(
-    name: str, themes: Sequence[OutTheme], comments: Iterable[OutComment], made_at: datetime
+    name: str, themes: Sequence[OutTheme], comments: Iterable[OutComment], made_at: datetime, note: str
 ) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<Project xmlns="{NAMESPACE}" name={_attribute(name)} origin="Engage" creatingUserGUID='
@@ -92,6 +97,8 @@ def _project(
         yield _source(first)
         yield from map(_source, several)
         yield "</Sources>\n"
+    if note:
+        yield f"<Description>{_text(note)}</Description>\n"
     yield "</Project>\n"
 
 
@@ -109,6 +116,8 @@ def _codes(themes: Sequence[OutTheme]) -> Iterator[str]:
 def _source(comment: OutComment) -> str:
     guid = guid_of("comment", comment.id)
     pieces = [f'<TextSource guid="{guid}" name="Comment {comment.id}" plainTextPath="internal://{guid}.txt">']
+    if comment.note:
+        pieces.append(f"<Description>{_text(comment.note)}</Description>")
     for coding in comment.codings:
         for start, end in coding.spans or ((0, len(comment.words)),):
             pieces.append(_selection(comment.id, coding, start, end))

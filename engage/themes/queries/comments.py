@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
-from engage.comments.queries import translations
+from engage.comments.queries import open_to, translations, unseen_among
 from engage.db import db
 from engage.themes.models import Coding, Theme, Unplaced
 from engage.themes.queries.live import live
@@ -24,6 +24,7 @@ class CodedComment:
     """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided.
 
     `quotable`: its writer said that we may quote it, without their name. `english`: its translation by a person.
+    `unseen`: the reader codes it blind and has not yet, so that its themes are left out.
     """
 
     id: int
@@ -34,17 +35,27 @@ class CodedComment:
     quotable: bool
     language: str | None
     english: str | None
+    unseen: bool
 
 
 def comments(
-    questionnaire_id: int, question_key: str, *, page: int, theme_id: int | None = None, only: str = ""
+    questionnaire_id: int,
+    question_key: str,
+    *,
+    reader: int | None = None,
+    page: int,
+    theme_id: int | None = None,
+    only: str = "",
 ) -> tuple[list[CodedComment], int]:
     """A page of live comments in the order they came, and how many there are in all; a page too far is the last.
 
     `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme; "other", "rare" and "empty"
-    those that the run which is shown could not place, found few to say, or found to say nothing.
+    those that the run which is shown could not place, found few to say, or found to say nothing. Both leave out what is
+    closed to the `reader` (a person's id, None for one who codes nothing), whatever it holds.
     """
     where = live(questionnaire_id, question_key)
+    if theme_id is not None or only == "none" or only in UNPLACED:
+        where += open_to(reader)
     if theme_id is not None:
         where.append(
             Comment.id.in_(sa.select(Coding.comment_id).where(Coding.theme_id == theme_id, Coding.holds))
@@ -62,7 +73,7 @@ def comments(
     rows = db.session.execute(
         sa.select(*_SHOWN).where(*where).order_by(Comment.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     ).all()
-    return _with_codings(rows), total
+    return _with_codings(rows, reader), total
 
 
 def pages_of(total: int) -> int:
@@ -70,12 +81,14 @@ def pages_of(total: int) -> int:
     return max(1, -(-total // PER_PAGE))
 
 
-def comment_of(questionnaire_id: int, question_key: str, comment_id: int) -> CodedComment | None:
+def comment_of(
+    questionnaire_id: int, question_key: str, comment_id: int, *, reader: int | None
+) -> CodedComment | None:
     """One live comment of a question, or None."""
     rows = db.session.execute(
         sa.select(*_SHOWN).where(*live(questionnaire_id, question_key), Comment.id == comment_id)
     ).all()
-    return next(iter(_with_codings(rows)), None)
+    return next(iter(_with_codings(rows, reader)), None)
 
 
 def words_to_group(questionnaire_id: int, question_key: str) -> list[tuple[int, str]]:
@@ -98,13 +111,14 @@ def quotable_ids(questionnaire_id: int, question_key: str) -> set[int]:
     )
 
 
-def _with_codings(rows: Any) -> list[CodedComment]:
+def _with_codings(rows: Any, reader: int | None) -> list[CodedComment]:
     held: dict[int, set[int]] = {row[0]: set() for row in rows}
+    unseen = unseen_among(held, reader)
     by_hand: set[int] = set()
     codings = db.session.execute(
         sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.by_machine)
         .join(Theme, Theme.id == Coding.theme_id)
-        .where(Coding.comment_id.in_(held), Theme.merged_into_id.is_(None))
+        .where(Coding.comment_id.in_(held.keys() - unseen), Theme.merged_into_id.is_(None))
     )
     for comment_id, theme_id, holds, by_machine in codings:
         if holds:
@@ -122,6 +136,7 @@ def _with_codings(rows: Any) -> list[CodedComment]:
             row.quotable,
             row.language,
             english.get(row.id),
+            row.id in unseen,
         )
         for row in rows
     ]

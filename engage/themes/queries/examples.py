@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
 from engage.db import db
 from engage.themes.models import ThemeExample
 
@@ -26,13 +27,19 @@ class ExampleWords:
     quotable: bool
 
 
-def examples(theme_ids: Collection[int]) -> dict[int, list[ExampleWords]]:
-    """Examples and counter-examples by theme, in the order they were given; passages of withdrawn comments left out."""
+def examples(theme_ids: Collection[int], *, reader: int | None = None) -> dict[int, list[ExampleWords]]:
+    """Examples and counter-examples by theme, in the order they were given; passages of withdrawn comments left out.
+
+    So are those of comments that are closed to the `reader`, who codes them blind.
+    """
     found: dict[int, list[ExampleWords]] = {}
     rows = db.session.execute(
         sa.select(ThemeExample, Comment.words_redacted, Comment.withdrawn_on, Comment.quotable)
         .outerjoin(Comment, Comment.id == ThemeExample.comment_id)
-        .where(ThemeExample.theme_id.in_(theme_ids))
+        .where(
+            ThemeExample.theme_id.in_(theme_ids),
+            sa.or_(ThemeExample.comment_id.is_(None), sa.and_(sa.true(), *open_to(reader))),
+        )
         .order_by(ThemeExample.id)
     )
     for example, said, withdrawn_on, quotable in rows:

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
+from engage.comments.queries import unseen_of
 from engage.db import db
 from engage.themes.models import CodedSpan, Coding, Theme
 from engage.themes.queries.live import live
@@ -27,15 +28,21 @@ class CodingRow:
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A live comment in its redacted words with its codings; `read`: a person has decided on it."""
+    """A live comment in its redacted words with its codings; `read`: a person has decided on it.
+
+    `unseen`: the reader codes it blind and has not yet, so that its codings are left out.
+    """
 
     id: int
     words: str
     read: bool
     codings: tuple[CodingRow, ...]
+    unseen: bool
 
 
-def coded_comments(questionnaire_id: int, question_key: str) -> list[CommentRow]:
+def coded_comments(
+    questionnaire_id: int, question_key: str, *, reader: int | None = None
+) -> list[CommentRow]:
     """Every live comment to a question in the order they came, with the themes in force that it holds."""
     of_question = live(questionnaire_id, question_key)
     spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -56,7 +63,13 @@ def coded_comments(questionnaire_id: int, question_key: str) -> list[CommentRow]
         .where(*of_question, Theme.merged_into_id.is_(None))
         .order_by(Coding.comment_id, Theme.position, Theme.id)
     )
+    rows = db.session.execute(
+        sa.select(Comment.id, Comment.words_redacted).where(*of_question).order_by(Comment.id)
+    ).all()
+    unseen = unseen_of(reader, questionnaire_id, question_key)
     for coding in db.session.scalars(decided):
+        if coding.comment_id in unseen:
+            continue
         if not coding.by_machine:
             read.add(coding.comment_id)
         if coding.holds:
@@ -64,10 +77,9 @@ def coded_comments(questionnaire_id: int, question_key: str) -> list[CommentRow]
             codings.setdefault(coding.comment_id, []).append(
                 CodingRow(coding.theme_id, coding.by_machine, coding.coded_at, coding.position, said)
             )
-    rows = db.session.execute(
-        sa.select(Comment.id, Comment.words_redacted).where(*of_question).order_by(Comment.id)
-    )
-    return [CommentRow(one, words, one in read, tuple(codings.get(one, ()))) for one, words in rows]
+    return [
+        CommentRow(one, words, one in read, tuple(codings.get(one, ())), one in unseen) for one, words in rows
+    ]
 
 
 def ids_decided(questionnaire_id: int, question_key: str) -> set[int]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
 from engage.db import db
 from engage.themes.models import Quote
 from engage.themes.queries.live import live
@@ -34,10 +35,13 @@ def approved_quotes(
 
 
 def theme_quotes(
-    theme_ids: Iterable[int], questionnaire_id: int, question_key: str
+    theme_ids: Iterable[int], questionnaire_id: int, question_key: str, *, reader: int | None = None
 ) -> dict[int, list[QuoteWords]]:
-    """All passages of comments to the question that may stand for each theme, approved or not."""
-    return _of_themes(theme_ids, *live(questionnaire_id, question_key))
+    """All passages of comments to the question that may stand for each theme, approved or not.
+
+    Not those of comments that are closed to the `reader`, who codes them blind.
+    """
+    return _of_themes(theme_ids, *live(questionnaire_id, question_key), *open_to(reader))
 
 
 def quote(quote_id: int) -> Quote | None:
@@ -76,6 +80,6 @@ def _quotes(column: Any, ids: list[int], *where: sa.ColumnElement[bool]) -> dict
     return found
 
 
-def of_suggestions(suggestion_ids: list[int]) -> dict[int, list[QuoteWords]]:
-    """Passages by suggestion."""
-    return _quotes(Quote.suggested_theme_id, suggestion_ids)
+def of_suggestions(suggestion_ids: list[int], reader: int | None) -> dict[int, list[QuoteWords]]:
+    """Passages by suggestion, of comments that are open to the reader."""
+    return _quotes(Quote.suggested_theme_id, suggestion_ids, *open_to(reader))

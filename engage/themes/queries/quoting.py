@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
+from engage.comments.queries import open_to
 from engage.db import db
 from engage.themes.models import Campaign, CampaignComment, Coding, Quote, Run
 from engage.themes.queries.live import live
@@ -14,10 +15,13 @@ from engage.themes.queries.merging import owners
 from engage.themes.quoting import Passage
 
 
-def passages(theme_ids: Iterable[int], questionnaire_id: int, question_key: str) -> list[Passage]:
+def passages(
+    theme_ids: Iterable[int], questionnaire_id: int, question_key: str, *, reader: int | None = None
+) -> list[Passage]:
     """Every passage that may stand for one of the themes (or was of one merged into it), the first chosen first.
 
-    Only of live comments to the question that hold the theme still; a campaign's are those of the newest run.
+    Only of live comments to the question that hold the theme still; a campaign's are those of the newest run. None of
+    comments that are closed to the `reader`, who codes them blind.
     """
     belongs = owners(theme_ids)
     run = (
@@ -53,6 +57,7 @@ def passages(theme_ids: Iterable[int], questionnaire_id: int, question_key: str)
             Coding.theme_id.in_(belongs.values()),
             Coding.holds,
             *live(questionnaire_id, question_key),
+            *open_to(reader),
         )
         .order_by(Quote.id)
     )

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from engage.comments.criteria import Criteria
 from engage.comments.models import Comment, Translation
-from engage.comments.queries import translations
+from engage.comments.queries import open_to, translations, unseen_among
 from engage.comments.queries.holding import contains
+from engage.comments.queries.marks import carries
 from engage.db import db
 from engage.questionnaires.models import Page, Question, Questionnaire, Version
 from engage.themes.models import CampaignComment, Coding, Theme
@@ -29,7 +30,8 @@ _AT_ONCE = 1_000
 class FoundComment:
     """A live comment in its redacted words, with its English and the labels of its themes where there are any.
 
-    `closeness` to the meaning looked for, 0 to 1; None where none was.
+    `closeness` to the meaning looked for, 0 to 1; None where none was. `unseen`: its reader codes it blind and has not
+    yet, so that its themes are left out.
     """
 
     id: int
@@ -43,6 +45,7 @@ class FoundComment:
     translation: str | None
     themes: tuple[str, ...]
     closeness: float | None
+    unseen: bool
 
 
 @dataclass(frozen=True)
@@ -65,33 +68,37 @@ class Asked:
     question: str
 
 
-def search(wanted: Criteria, page: int, row: NDArray[np.float32] | None = None) -> Found:
+def search(
+    wanted: Criteria, page: int, row: NDArray[np.float32] | None = None, *, reader: int | None = None
+) -> Found:
     """A page of comments that fit, the newest first; with a `row` of meaning the closest first, at most `MOST_CLOSE`.
 
-    A page too far is the last.
+    A page too far is the last. Asked for by theme or mark, what is closed to the `reader` is left out, whatever it holds.
     """
     if row is None:
-        ids, total = _page_of_ids(wanted, page)
+        ids, total = _page_of_ids(wanted, page, reader)
         if not ids and page > 1:
-            page = max(1, -(-_total(wanted) // PER_PAGE))
-            ids, total = _page_of_ids(wanted, page)
-        return Found(_rows(ids, {}), total, page, max(1, -(-total // PER_PAGE)))
-    close = _close(wanted, row)
+            page = max(1, -(-_total(wanted, reader) // PER_PAGE))
+            ids, total = _page_of_ids(wanted, page, reader)
+        return Found(_rows(ids, {}, reader), total, page, max(1, -(-total // PER_PAGE)))
+    close = _close(wanted, row, reader)
     pages = max(1, -(-len(close) // PER_PAGE))
     page = min(page, pages)
     ids = list(close)[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return Found(_rows(ids, close), len(close), page, pages)
+    return Found(_rows(ids, close, reader), len(close), page, pages)
 
 
-def everything(wanted: Criteria, row: NDArray[np.float32] | None = None) -> Iterator[FoundComment]:
+def everything(
+    wanted: Criteria, row: NDArray[np.float32] | None = None, *, reader: int | None = None
+) -> Iterator[FoundComment]:
     """All comments that fit, in the order of `search`, at most `MOST_IN_FILE`; read a thousand at a time."""
-    close = {} if row is None else _close(wanted, row)
+    close = {} if row is None else _close(wanted, row, reader)
     ids = list(close)
     if row is None:
-        chosen = sa.select(Comment.id).where(*_where(wanted)).order_by(Comment.id.desc())
+        chosen = sa.select(Comment.id).where(*_where(wanted, reader)).order_by(Comment.id.desc())
         ids = list(db.session.scalars(chosen.limit(MOST_IN_FILE)))
     for start in range(0, len(ids), _AT_ONCE):
-        yield from _rows(ids[start : start + _AT_ONCE], close)
+        yield from _rows(ids[start : start + _AT_ONCE], close, reader)
 
 
 def words_of_comment(comment_id: int) -> str | None:
@@ -126,11 +133,12 @@ def languages(wanted: Criteria) -> list[str]:
     return [code for code in db.session.scalars(chosen.distinct().order_by(Comment.language)) if code]
 
 
-def _close(wanted: Criteria, row: NDArray[np.float32]) -> dict[int, float]:
+def _close(wanted: Criteria, row: NDArray[np.float32], reader: int | None) -> dict[int, float]:
     """Closeness by comment, the closest first, of live comments that fit; not the one that others are to be like."""
     among = None
     if wanted.narrows:
-        among = np.fromiter(db.session.scalars(sa.select(Comment.id).where(*_where(wanted))), dtype=np.int64)
+        fitting = sa.select(Comment.id).where(*_where(wanted, reader))
+        among = np.fromiter(db.session.scalars(fitting), dtype=np.int64)
     found = closest(wanted, row, among, MOST_CLOSE + 1)
     live = set(
         db.session.scalars(sa.select(Comment.id).where(Comment.id.in_(found), Comment.withdrawn_on.is_(None)))
@@ -139,29 +147,30 @@ def _close(wanted: Criteria, row: NDArray[np.float32]) -> dict[int, float]:
     return {number: found[number] for number in kept[:MOST_CLOSE]}
 
 
-def _page_of_ids(wanted: Criteria, page: int) -> tuple[list[int], int]:
+def _page_of_ids(wanted: Criteria, page: int, reader: int | None) -> tuple[list[int], int]:
     """The comments of one page, and how many fit in all.
 
     Where words are looked for, every comment is read, and counted on the way; else an index finds and counts.
     """
     chosen = (
         sa.select(Comment.id)
-        .where(*_where(wanted))
+        .where(*_where(wanted, reader))
         .order_by(Comment.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     )
     if not wanted.phrases:
-        return list(db.session.scalars(chosen)), _total(wanted)
+        return list(db.session.scalars(chosen)), _total(wanted, reader)
     rows = db.session.execute(chosen.add_columns(sa.func.count().over())).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
-def _total(wanted: Criteria) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Comment).where(*_where(wanted))) or 0
+def _total(wanted: Criteria, reader: int | None) -> int:
+    counted = sa.select(sa.func.count()).select_from(Comment).where(*_where(wanted, reader))
+    return db.session.scalar(counted) or 0
 
 
-def _rows(ids: Sequence[int], close: dict[int, float]) -> list[FoundComment]:
+def _rows(ids: Sequence[int], close: dict[int, float], reader: int | None) -> list[FoundComment]:
     """The comments of these ids, in their order."""
     comments = {
         row.id: row
@@ -179,6 +188,7 @@ def _rows(ids: Sequence[int], close: dict[int, float]) -> list[FoundComment]:
         )
     }
     held: dict[int, list[str]] = {}
+    unseen = unseen_among(ids, reader)
     labels = db.session.execute(
         sa.select(Coding.comment_id, Theme.label)
         .join(Theme, Theme.id == Coding.theme_id)
@@ -186,16 +196,23 @@ def _rows(ids: Sequence[int], close: dict[int, float]) -> list[FoundComment]:
         .order_by(Theme.position, Theme.id)
     )
     for comment_id, label in labels:
-        held.setdefault(comment_id, []).append(label)
+        if comment_id not in unseen:
+            held.setdefault(comment_id, []).append(label)
     english = translations(ids)
     return [
-        FoundComment(*comments[number], english.get(number), tuple(held.get(number, ())), close.get(number))
+        FoundComment(
+            *comments[number],
+            english.get(number),
+            tuple(held.get(number, ())),
+            close.get(number),
+            number in unseen,
+        )
         for number in ids
         if number in comments
     ]
 
 
-def _where(wanted: Criteria) -> list[sa.ColumnElement[bool]]:
+def _where(wanted: Criteria, reader: int | None) -> list[sa.ColumnElement[bool]]:
     where: list[sa.ColumnElement[bool]] = [Comment.withdrawn_on.is_(None)]
     plain = {
         Comment.questionnaire_id: wanted.questionnaire_id,
@@ -213,6 +230,10 @@ def _where(wanted: Criteria) -> list[sa.ColumnElement[bool]]:
     if wanted.campaign:
         copies = Comment.id.in_(sa.select(CampaignComment.comment_id))
         where.append(copies if wanted.campaign == "only" else ~copies)
+    if wanted.marked:
+        where.append(carries(wanted.marked))
+    if wanted.theme or wanted.marked:
+        where += open_to(reader)
     if wanted.theme:
         held = sa.select(Coding.comment_id).where(Coding.holds)
         if wanted.theme_id is None:

@@ -108,8 +108,11 @@ def suggested_theme(suggestion_id: int) -> SuggestedTheme | None:
     )
 
 
-def groups(run: Run) -> Groups:
-    """A run as its page shows it, in a number of statements that does not depend on what is stored."""
+def groups(run: Run, *, reader: int | None = None) -> Groups:
+    """A run as its page shows it, in a number of statements that does not depend on what is stored.
+
+    No passage is of a comment that is closed to the `reader`, who codes it blind.
+    """
     rows, skeleton = suggested_themes(run.id), tree(run.id)
     newest = newest_cut(run.id)
     gone = withdrawn_from(run)
@@ -127,7 +130,7 @@ def groups(run: Run) -> Groups:
         waiting, rare = [alone(row, live_in[row.id]) for row in rows if _is_open(row)], []
         placed = sum(live_in.values())
     waiting.sort(key=lambda one: (-one.comments, one.suggestion.position))
-    numbered = with_quotes([*waiting, *rare])
+    numbered = with_quotes([*waiting, *rare], reader)
     return Groups(
         run=run,
         tree=skeleton,
@@ -221,9 +224,9 @@ def of_tree(
     )
 
 
-def with_quotes(found: list[Suggestion]) -> list[Suggestion]:
+def with_quotes(found: list[Suggestion], reader: int | None) -> list[Suggestion]:
     """Numbered, and with the passages of the rows that stand for them."""
-    passages = of_suggestions([one.suggestion.id for one in found])
+    passages = of_suggestions([one.suggestion.id for one in found], reader)
     return [
         Suggestion(
             number,

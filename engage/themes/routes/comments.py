@@ -8,12 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
+from engage.comments.queries import unseen_count
 from engage.db import db
-from engage.errors import Malformed, Missing, Refused
+from engage.errors import Malformed, Refused
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.routes.looking_up import (
     blueprint,
+    coded_by_me,
     frame_of,
     in_force,
     me,
@@ -34,9 +36,7 @@ def comments(questionnaire_id: int, key: str) -> str:
 def quote(questionnaire_id: int, key: str, theme_id: int, comment_id: int) -> Response | tuple[str, int]:
     """Let words of a comment stand for a theme."""
     found = theme_of(questionnaire_id, key, theme_id)
-    comment = queries.comment_of(questionnaire_id, key, comment_id)
-    if comment is None:
-        raise Missing("There is no such comment, or it was withdrawn.")
+    comment = coded_by_me(questionnaire_id, key, comment_id)
     passage = request.form.get("passage", "")
     try:
         actions.quote(comment, found, passage, user_id=me())
@@ -55,8 +55,7 @@ def quote(questionnaire_id: int, key: str, theme_id: int, comment_id: int) -> Re
 @requires(Can.CODE_COMMENTS)
 def code(questionnaire_id: int, key: str, comment_id: int) -> Response:
     """A person decides which themes a comment holds."""
-    if queries.comment_of(questionnaire_id, key, comment_id) is None:
-        raise Missing("There is no such comment, or it was withdrawn.")
+    coded_by_me(questionnaire_id, key, comment_id)
     try:
         holds = {int(value) for value in request.form.getlist("theme")}
     except ValueError:
@@ -77,7 +76,9 @@ def _comments_page(questionnaire_id: int, key: str, problem: tuple[int, str, str
     page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
     theme_id = next((one.id for one in themes if one.id == request.args.get("theme", type=int)), None)
     only = request.args.get("only", "")
-    rows, total = queries.comments(questionnaire_id, key, page=page, theme_id=theme_id, only=only)
+    rows, total = queries.comments(
+        questionnaire_id, key, reader=me(), page=page, theme_id=theme_id, only=only
+    )
     pages = queries.pages_of(total)
     return render_template(
         "themes/comments.html",
@@ -91,6 +92,7 @@ def _comments_page(questionnaire_id: int, key: str, problem: tuple[int, str, str
         themes=themes,
         theme_id=theme_id,
         only=only,
+        unseen=unseen_count(me(), questionnaire_id, key),
         problem=problem,
         error_list=[(f"#passage-{problem[0]}", problem[2])] if problem else [],
     )

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from engage import clock
 from engage.access import requires
+from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.permissions import Can
 from engage.themes import actions, queries
@@ -28,6 +29,7 @@ from engage.themes.queries import CommentRow
 from engage.themes.routes.looking_up import blueprint, frame_of, in_force, me, title_of
 from engage.themes.starting import characteristics
 
+NOT_SHOWN = "In an open sample: its codings are left out until you have coded it blind."
 CARRIED = 1_000_000  # bytes of a file that the page of its report carries on
 
 
@@ -87,7 +89,7 @@ def frame_csv(questionnaire_id: int, key: str) -> Response:
 def codings_csv(questionnaire_id: int, key: str) -> Response:
     """Every comment in its redacted words with the themes it holds, a row for each."""
     themes = {theme.id: theme for theme in in_force(frame_of(questionnaire_id, key))}
-    comments = queries.coded_comments(questionnaire_id, key)
+    comments = queries.coded_comments(questionnaire_id, key, reader=me())
     rows = (row for comment in comments for row in _coding_rows(comment, themes))
     return _csv(sheets.lines(sheets.CODINGS, rows), f"codings-{questionnaire_id}-{key}.csv")
 
@@ -97,6 +99,8 @@ def codings_csv(questionnaire_id: int, key: str) -> Response:
 def project(questionnaire_id: int, key: str) -> Response:
     """The frame, the redacted comments and the codings as a REFI-QDA project."""
     themes = in_force(frame_of(questionnaire_id, key))
+    comments = queries.coded_comments(questionnaire_id, key, reader=me())
+    unseen = sum(row.unseen for row in comments)
     guids = {theme.id: theme.guid for theme in themes}
     file = io.BytesIO()
     refi.write(
@@ -114,10 +118,12 @@ def project(questionnaire_id: int, key: str) -> Response:
                     refi.OutCoding(guids[one.theme_id], one.by_machine, one.coded_at, one.position, one.spans)
                     for one in row.codings
                 ],
+                NOT_SHOWN if row.unseen else "",
             )
-            for row in queries.coded_comments(questionnaire_id, key)
+            for row in comments
         ],
         made_at=clock.now(),
+        note=f"{NOT_SHOWN} Comments of which this is so: {unseen}." if unseen else "",
     )
     file.seek(0)
     name = f"themes-{questionnaire_id}-{key}.qdpx"
@@ -197,12 +203,17 @@ def _look(questionnaire_id: int, key: str, content: bytes) -> Looked:
 
 def _coding_rows(comment: CommentRow, themes: dict[int, Theme]) -> Iterator[tuple[str, ...]]:
     if not comment.codings:
-        yield str(comment.id), comment.words, "", "", "", "person" if comment.read else "", ""
+        yield str(comment.id), comment.words, "", "", "", _nobody(comment), ""
     for one in comment.codings:
         theme = themes[one.theme_id]
         by = "machine" if one.by_machine else "person"
         when = one.coded_at.isoformat(timespec="seconds")
         yield str(comment.id), comment.words, theme.guid, theme.label, one.position or "", by, when
+
+
+def _nobody(comment: CommentRow) -> str:
+    """What stands under "coded_by" for a comment without a theme."""
+    return NOT_SHOWN if comment.unseen else "person" if comment.read else ""
 
 
 def _csv(lines: Iterator[str], name: str) -> Response:
@@ -221,6 +232,7 @@ def _page(questionnaire_id: int, key: str, *, looked: Looked | None = None, prob
         question=title_of(questionnaire_id, key),
         use=queries.use(questionnaire_id, key),
         columns=sheets.FRAME,
+        unseen=unseen_count(me(), questionnaire_id, key),
         looked=looked,
         error_list=[("#file", problem)] if problem else [],
         problem=problem,

@@ -124,7 +124,7 @@ def frame_page(
         branches=shown,
         themes=len(counts),
         counts={row.theme.id: row for row in counts},
-        examples=queries.examples([one.node.id for one in shown]),
+        examples=queries.examples([one.node.id for one in shown], reader=me()),
         uses=queries.used_for(frame.id) if frame else [],
         others=queries.frames_to_choose_from(frame.id if frame else None) if not counts else [],
         equality=starts()[EQUALITY],

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from engage.access import current_actor
-from engage.errors import Missing
+from engage.errors import Missing, Refused
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.models import Frame, FrameUse, Theme
+from engage.themes.queries import CodedComment
 
 blueprint = Blueprint("themes", __name__, url_prefix="/themes/<int:questionnaire_id>/<key>")
 
@@ -45,6 +46,21 @@ def theme_of(questionnaire_id: int, key: str, theme_id: int) -> Theme:
     found = queries.theme(theme_id)
     if found is None or found.frame_id != use_of(questionnaire_id, key).frame_id:
         raise Missing("There is no such theme in this coding frame.")
+    return found
+
+
+def coded_by_me(questionnaire_id: int, key: str, comment_id: int) -> CodedComment:
+    """A live comment that the person at the page may see the codings of, and change. Raises Missing and Refused."""
+    found = queries.comment_of(questionnaire_id, key, comment_id, reader=me())
+    if found is None:
+        raise Missing("There is no such comment, or it was withdrawn.")
+    if found.unseen:
+        raise Refused(
+            "This comment is in an open sample. Code it blind first: until then you do not see what others decided on "
+            "it, and decide nothing on it here.",
+            next_url=url_for("agreement.code", questionnaire_id=questionnaire_id, key=key),
+            next_words="Code the sample",
+        )
     return found
 
 

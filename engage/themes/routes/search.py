@@ -13,7 +13,7 @@ from engage.access import requires
 from engage.comments import actions
 from engage.comments import queries as comments
 from engage.comments.cells import defused
-from engage.comments.criteria import VOICES, Criteria, criteria
+from engage.comments.criteria import MARKED, VOICES, Criteria, criteria
 from engage.comments.forms import SetForm
 from engage.comments.tongues import tongue
 from engage.db import db
@@ -37,6 +37,8 @@ HEAD = (
     "in_english",
     "themes",
 )
+NOT_SHOWN = "(in an open sample: not shown until you have coded it blind)"
+LEFT_OUT = "Left out, whatever they hold: {:,} comments in an open sample, until you have coded them blind."
 SOURCES = {"answer": "Answers", "note": "Notes of tables", "e-mail": "E-mails"}
 
 
@@ -129,12 +131,14 @@ def _search_page(wanted: Criteria, form: SetForm | None = None) -> str:
         wanted=wanted,
         values=wanted.as_values(),
         meant=meant,
-        found=finding.search(wanted, page, row),
+        found=finding.search(wanted, page, row, reader=me()),
+        unseen=comments.unseen_count(me(), wanted.questionnaire_id, wanted.question_key or ""),
         questions=questions,
         titles={(one.questionnaire_id, one.question_key): one for one in questions},
         themes=in_force(frame),
         languages={code: tongue(code) for code in finding.languages(wanted)},
         voices=VOICES,
+        marks=MARKED,
         saved=comments.saved_sets(me()),
         form=form,
         most_close=finding.MOST_CLOSE,
@@ -159,7 +163,8 @@ def _file(wanted: Criteria) -> Response:
     file = io.StringIO()
     lines = csv.writer(file)
     lines.writerow(HEAD)
-    for one in finding.everything(wanted, row):
+    unseen = comments.unseen_count(me(), wanted.questionnaire_id, wanted.question_key or "")
+    for one in finding.everything(wanted, row, reader=me()):
         asked = titles.get((one.questionnaire_id, one.question_key))
         cells = (
             str(one.id),
@@ -170,8 +175,10 @@ def _file(wanted: Criteria) -> Response:
             one.language or "",
             one.words,
             one.translation or "",
-            "; ".join(one.themes),
+            NOT_SHOWN if one.unseen else "; ".join(one.themes),
         )
         lines.writerow([defused(cell) for cell in cells])
+    if unseen and (wanted.theme or wanted.marked):
+        lines.writerow(["", LEFT_OUT.format(unseen)])
     headers = {"Content-Disposition": 'attachment; filename="comments.csv"'}
     return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from config import Config
 from engage.access import may, requires
+from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.jobs import actions as jobs
@@ -45,7 +46,7 @@ def suggestions(questionnaire_id: int, key: str) -> str:
     """The groups as an officer looks at them, the map, and what stands apart from them."""
     use = queries.use(questionnaire_id, key)
     run = runs.latest_run(questionnaire_id, key)
-    groups = proposed.groups(run) if run else None
+    groups = proposed.groups(run, reader=me()) if run else None
     return render_template(
         "themes/suggestions.html",
         questionnaire_id=questionnaire_id,
@@ -56,6 +57,7 @@ def suggestions(questionnaire_id: int, key: str) -> str:
         themes=in_force(use.frame if use else None),
         campaigns=aside.campaigns(run, page=1, per_page=SHOWN_CAMPAIGNS) if run else None,
         new=runs.new_comments(run) if run else 0,
+        unseen=unseen_count(me(), questionnaire_id, key),
         waiting=runs.waiting_run(questionnaire_id, key, run),
         job=latest(subject_of(questionnaire_id, key)),
         wording_model=_wording_model(),
@@ -162,9 +164,9 @@ def _one_page(
     questionnaire_id: int, key: str, found: SuggestedTheme, nodes: Nodes, form: DecisionForm | None = None
 ) -> str:
     """The page of one group; `form`: a decision that could not be taken, as it was sent."""
-    group = one_group(found, nodes)
+    group = one_group(found, nodes, reader=me())
     page = max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
-    rows, total = comments_in(group, page=page, per_page=PER_PAGE)
+    rows, total = comments_in(group, reader=me(), page=page, per_page=PER_PAGE)
     use = queries.use(questionnaire_id, key)
     themes = in_force(use.frame if use else None)
     at = "#into" if form and form.into.errors and themes and may(Can.ACCEPT_THEMES) else "#label"
@@ -177,6 +179,7 @@ def _one_page(
         run=found.run,
         rows=rows,
         total=total,
+        unseen=unseen_count(me(), questionnaire_id, key),
         page=page,
         pages=max(1, -(-total // PER_PAGE)),
         themes=themes,

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import requires
+from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.errors import Missing, Refused
 from engage.permissions import Can
@@ -74,7 +75,7 @@ def add_example(questionnaire_id: int, key: str, theme_id: int) -> Response | tu
     problem = None if form.validate() else first_problem(form)
     comment = None
     if problem is None and form.comment.data:
-        comment = queries.comment_of(questionnaire_id, key, form.comment.data)
+        comment = queries.comment_of(questionnaire_id, key, form.comment.data, reader=me())
         problem = None if comment else "There is no such comment, or it was withdrawn."
     if problem is None:
         try:
@@ -185,8 +186,9 @@ def _theme_page(
         holding=holding,
         held_here=holding.comments.get((questionnaire_id, key), 0),
         guarded=why_guarded(holding, holding),
-        quotes=queries.theme_quotes([theme_id], questionnaire_id, key).get(theme_id, []),
-        examples=queries.examples([theme_id]).get(theme_id, []),
+        quotes=queries.theme_quotes([theme_id], questionnaire_id, key, reader=me()).get(theme_id, []),
+        examples=queries.examples([theme_id], reader=me()).get(theme_id, []),
+        unseen=unseen_count(me(), questionnaire_id, key),
         details=details,
         example=example or ExampleForm(formdata=None),
         merge=merge or MergeForm(formdata=None),
