@@ -1,14 +1,16 @@
 """Views of few: comments that share a word hardly anyone else says, and lie near one another.
 
 They are what a grouping by size hides, and what a duty of equality is often about. For every rare word (words
-of one root as one) it is asked how near its comments are to one another; words of the same comments
-make one view. The views stay where they were placed as well: they are shown beside the groups, to be read.
+of one root as one) it is asked how near its comments are to one another, beside what is usual for rare words here;
+words of the same comments make one view. The views stay where they were placed as well: they are shown beside the groups,
+to be read.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engage.themes.branching import Matrix, Numbers
 from engage.themes.labels import names, stem
@@ -22,11 +24,15 @@ from engage.themes.wordlists import words as wordlist
 FEWEST, MOST, MOST_SHARE = 3, 15, 0.0005
 # How much nearer its wordings are to one another than to the groups (mean cosines), and the most views.
 NEARER, MOST_VIEWS = -0.15, 20
-# A word of a protected characteristic (Equality Act 2010) or of people often left out comes so much sooner.
+# Short comments that share any word are near one another, and so are all that say praise: a view stands out by so many
+# robust deviations from what is usual for rare words, where there are enough of them to say what is usual.
+STANDS_OUT, ENOUGH_TO_SAY = 2.0, 30
+# A word of a protected characteristic (Equality Act 2010) or of people often left out comes so much sooner, and
+# need not stand out.
 EQUALITY = 0.2
 # Two rare words make one view where so much of their comments is common to both (Jaccard).
 _SAME = 0.34
-_MOST_COMPARED = 6_000
+_MOST_COMPARED = 12_000
 
 
 @dataclass(frozen=True)
@@ -100,15 +106,18 @@ def tightness(rows: Matrix) -> float:
 
 def _gathered(outlying: Outlying, rows: Matrix) -> list[list[RareWord]]:
     """Give the words whose users lie near one another, those of the same users together, the surest first."""
-    near = []
     protected = {stem(word) for word in wordlist("equality")}
-    for word in outlying.words:
-        nearer = outlying.held(word.users, rows)[1] + EQUALITY * (word.root in protected)
-        if nearer >= NEARER:
-            near.append((nearer, word))
-    near.sort(key=lambda each: (-each[0], each[1].root))
+    held = [outlying.held(word.users, rows) for word in outlying.words]
+    outstanding = _outstanding(np.array([near for near, _ in held]))
+    found = []
+    for word, (near, nearer) in zip(outlying.words, held, strict=True):
+        equality = word.root in protected
+        nearer += EQUALITY * equality
+        if nearer >= NEARER and (equality or near >= outstanding):
+            found.append((nearer, word))
+    found.sort(key=lambda each: (-each[0], each[1].root))
     views: list[tuple[list[RareWord], Numbers]] = []
-    for _held, word in near:
+    for _nearer, word in found:
         for words, users in views:
             common = len(np.intersect1d(users, word.users))
             if common >= _SAME * (len(users) + len(word.users) - common):
@@ -117,6 +126,18 @@ def _gathered(outlying: Outlying, rows: Matrix) -> list[list[RareWord]]:
         else:
             views.append(([word], word.users))
     return [words for words, _users in views]
+
+
+def _outstanding(near: NDArray[np.float64]) -> float:
+    """Give from where the users of a rare word stand out by how near they are to one another (cosine).
+
+    Two standard deviations above the median; the deviation is told from the median absolute one (F. Hampel, 1974), so
+    that the views that are looked for do not move it. -1 where words are few, and nothing is usual.
+    """
+    if len(near) < ENOUGH_TO_SAY:
+        return -1.0
+    usual = float(np.median(near))
+    return usual + STANDS_OUT * 1.4826 * float(np.median(np.abs(near - usual)))
 
 
 def _rare_words(said: Wordings, avoid: Collection[str], copied: Numbers) -> list[RareWord]:

@@ -304,3 +304,17 @@ def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Pe
     with queries_of(app) as asked_of_database:
         officer.client.get(f"/themes/{asked}/{KEY}")
     assert len(asked_of_database) <= 16
+
+
+def test_a_factor_that_hardly_anybody_else_makes_is_told_in_words(officer: Person) -> None:
+    asked = question()
+    made = run(asked, proposal(("Drones", comments(asked, "drones fly", "ban drones"))))
+    row = loaded(suggestions(made.id)[0])
+    row.terms = [["drones", 687.0, 1.0], ["fly", 20.0, 0.5], ["over", 1.0, 0.5]]
+    db.session.commit()
+    home = f"/themes/{asked}/{KEY}/suggestions"
+    for address, factor in ((home, "20.0 times as often as elsewhere"), (f"{home}/{row.id}", "20.0")):
+        text = " ".join(officer.client.page(address).text.split())
+        assert "almost only here" in text
+        assert factor in text
+        assert "687" not in text

@@ -67,3 +67,31 @@ def test_a_campaign_is_no_view_of_few() -> None:
     made = suggest([Text(number, words) for number, words in enumerate(said)], question="?")
     assert [len(campaign.comment_ids) for campaign in made.campaigns] == [3]
     assert not any(set(rare.comment_ids) & {300, 301, 302} for rare in made.rare)
+
+
+def test_short_comments_that_share_a_word_and_nothing_else_are_few_views() -> None:
+    """What all short comments have in common makes no view of any word in them."""
+    made = suggest(samples.comments(), question="What was good?")
+    assert len(made.rare) <= 4
+    assert not {"punctual", "chatty", "considerate", "courteous"} & {
+        term.words for view in made.rare for term in view.terms
+    }
+
+
+def test_where_comments_are_few_nothing_is_usual_and_a_view_still_surfaces() -> None:
+    said = [
+        f"The bus at {hour} is late and {what}" for hour in range(1, 6) for what in ("full", "cold", "dirty")
+    ]
+    said += PLANTED["bsl"]
+    made = suggest([Text(number, words) for number, words in enumerate(said)], question="?")
+    assert any(set(view.comment_ids) >= {15, 16} for view in made.rare)
+
+
+def test_a_view_surfaces_among_long_comments_of_many_rare_words() -> None:
+    """Long comments hold so many rare words that not all can be compared; the views were among those left out."""
+    chance = random.Random(5)
+    rare = [f"word{number}" for number in range(2_500)]
+    said = [" ".join(["The road here", *chance.sample(rare, 10), "is bad"]) for _ in range(1_000)]
+    said += PLANTED["drones"]
+    made = suggest([Text(number, words) for number, words in enumerate(said)], question="?")
+    assert any(len(set(view.comment_ids) & set(range(1_000, 1_004))) >= 3 for view in made.rare)
