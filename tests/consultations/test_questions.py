@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage import clock
 from engage.consultations import queries
 from engage.consultations.writing import Writing
+from engage.db import db
 from tests.cast import Person
 from tests.consultations.making import answered, drafted, held, response
 from tests.pages import Page
@@ -22,6 +24,16 @@ def writing(app: Flask) -> Writing:
     """The questions as they are written now."""
     with app.app_context():
         return queries.writing(queries.by_slug("getting-about"))
+
+
+def stored(app: Flask) -> dict[str, int]:
+    """How many rows each table has."""
+    with app.app_context():
+        return {
+            table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for table in db.metadata.sorted_tables
+            if table.name != "limit_counters"
+        }
 
 
 def titles(app: Flask) -> list[list[str]]:
@@ -227,14 +239,50 @@ def test_the_choice_of_kinds_leads_to_their_forms(app: Flask, officer: Person) -
     officer.client.page(f"{AT}/pages/9", status=404)
 
 
+PREVIEW = "/office/consultations/getting-about/preview"
+
+
 def test_the_preview_shows_every_page_as_residents_see_it(app: Flask, officer: Person) -> None:
     held(app)
-    first = officer.client.page("/office/consultations/getting-about/preview")
+    first = officer.client.page(PREVIEW)
     assert first.h1 == "Getting about"
     assert "Think of an ordinary week." in first.text
-    assert "asked only after “By bus”" in first.text
-    second = officer.client.page("/office/consultations/getting-about/preview/2")
+    assert "What would help? Asked only after “By bus”." in first.text
+    second = officer.client.page(f"{PREVIEW}/2")
     assert "What should change?" in second.text
     assert "End the preview" in second.text
-    officer.client.page("/office/consultations/getting-about/preview/3", status=404)
-    assert not [form for form in first.all("form") if "preview" in form.get("action", "preview")]
+    officer.client.page(f"{PREVIEW}/3", status=404)
+    officer.client.send(f"{PREVIEW}/3", {}, status=404)
+
+
+def test_the_preview_follows_conditions_as_the_journey_does(app: Flask, officer: Person) -> None:
+    held(app)
+    client = officer.client
+    assert "q-help" not in client.page(PREVIEW).form_values(1)
+    before = stored(app)
+    brought_up = client.send(f"{PREVIEW}/1", {"q-travel": "bus"})
+    assert "What would help?" in brought_up.text
+    assert "Asked only after" not in brought_up.text
+    assert brought_up.form_values(1)["q-travel"] == ["bus"]
+    here = next(
+        form.get("action", "") for form in brought_up.all("form") if "chosen" in form.get("action", "")
+    )
+    onwards = client.post(here, data={"q-travel": "bus", "q-help": "more"}).location
+    assert f"{PREVIEW}/2?chosen=" in onwards
+    back = client.page(onwards).with_class("govuk-back-link")[0].get("href", "")
+    values = client.page(back).form_values(1)
+    assert (values["q-travel"], values["q-help"]) == (["bus"], ["more"])
+    assert client.send(f"{PREVIEW}/1", {"q-travel": "foot"}).h1 == "In your words"
+    ended = client.send(onwards, {"q-change": "Nothing"})
+    assert ended.h1 == "Questions"
+    assert "That was the last page" in ended.text
+    assert stored(app) == before
+
+
+def test_the_preview_says_what_cannot_be_taken(app: Flask, officer: Person) -> None:
+    held(app)
+    for chosen in ("99999999999999999999", "-", "x-1", "%3Cscript%3E"):
+        officer.client.page(f"{PREVIEW}?chosen={chosen}")
+    page = officer.client.send(f"{PREVIEW}/2", {"q-trips": "many"}, status=422)
+    assert page.form_values(1)["q-trips"] == ["many"]
+    assert page.errors
