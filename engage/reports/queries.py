@@ -48,13 +48,14 @@ def summary(consultation: Consultation, place: Place, *, reader: int | None = No
         heard["ward"] = wards
         by_ward = places.residents_by_area(place.ward_set)
         residents = {"ward": {names[code]: people for code, people in by_ward.items()}, **residents}
+    types = responses.by_type(questionnaire_id)
     counted = Counted(
-        types=responses.by_type(questionnaire_id),
+        types=types,
         channels=responses.by_channel(questionnaire_id, "individual"),
         heard=heard,
         residents=residents,
         questions=[_question(one) for one in asked if one.question.kind in CLOSED_KINDS],
-        themes=_all_themes(questionnaire_id, asked, reader),
+        themes=_all_themes(questionnaire_id, asked, types.get("individual", 0), reader),
     )
     return assemble(counted, DEFAULT_RULE)
 
@@ -130,8 +131,13 @@ def _accepted_frame(questionnaire_id: int, question_key: str) -> FrameUse | None
     return use if use is not None and use.accepted_at is not None else None
 
 
-def _all_themes(questionnaire_id: int, asked: list[Asked], reader: int | None = None) -> list[ThemeCounts]:
-    """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice."""
+def _all_themes(
+    questionnaire_id: int, asked: list[Asked], answered: int, reader: int | None = None
+) -> list[ThemeCounts]:
+    """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice.
+
+    `answered`: how many individuals answered the questionnaire.
+    """
     questions = [one.question for one in asked if one.question.kind == "comment"]
     uses = {question.key: _accepted_frame(questionnaire_id, question.key) for question in questions}
     counts = {
@@ -146,7 +152,7 @@ def _all_themes(questionnaire_id: int, asked: list[Asked], reader: int | None = 
     ]
     quotes = _quotes(said)
     return [
-        _themes(use, question.title, counts[question.key], quotes)
+        _themes(use, question.title, counts[question.key], quotes, answered)
         for question in questions
         if (use := uses[question.key]) is not None and use.accepted_at is not None
     ]
@@ -167,6 +173,7 @@ def _themes(
     title: str,
     counts: list[ThemeCount],
     quotes: Mapping[tuple[str, int], tuple[Saying, ...]],
+    answered: int,
 ) -> ThemeCounts:
     """The accepted themes of a question with their counts."""
     questionnaire_id, key = use.questionnaire_id, use.question_key
@@ -193,6 +200,8 @@ def _themes(
             )
             for row in counts
         ),
+        base.silent,
+        answered,
         _measured(use),
     )
 
@@ -209,13 +218,13 @@ def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[
     """
     questionnaire_id = consultation.questionnaire_id
     asked = responses.tallies(questionnaire_id)
-    counted = next((one for one in _all_themes(questionnaire_id, asked) if one.key == key), None)
+    individuals = responses.by_type(questionnaire_id).get("individual", 0)
+    counted = next((one for one in _all_themes(questionnaire_id, asked, individuals) if one.key == key), None)
     if counted is None:
         raise Missing("No themes are accepted for this question.")
     if counted.measured is None:
         return []
     found = finding(counted, DEFAULT_RULE)
-    individuals = responses.by_type(questionnaire_id).get("individual", 0)
     return [
         one
         for name, sizes, labels in _groupings(questionnaire_id, key, asked, place)

@@ -76,6 +76,14 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
     title = f"Themes: {themes.title}"
     for row, theme in zip(_table(title, themes.table), themes.themes, strict=True):
         yield (*row, _number(theme.low), _number(theme.high), themes.standing.value)
+    silent = themes.silent
+    yield (
+        title,
+        silent.label,
+        _number(silent.count),
+        *[""] * 4,
+        "" if silent.count is not None else silent.words,
+    )
     for theme in themes.themes:
         if theme.positions is not None:
             yield from _table(f"Position on “{theme.label}”: {themes.title}", theme.positions)

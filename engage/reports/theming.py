@@ -20,6 +20,7 @@ CHARTED_THEMES = 10
 THEMES_IN_FULL = 5
 SIDES = {"for": "For", "against": "Against"}
 NO_SIDE = "Mixed, unclear or not said"
+NOTHING_SAID = "Nothing to add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeCounts:
-    """The accepted themes of one question; figures count its comments that say something, `read` the hand-coded."""
+    """The accepted themes of one question; figures count its comments that say something, `read` the hand-coded.
+
+    `silent`: individuals' comments that say nothing ("n/a"); `answered`: all individuals who answered, comment or not.
+    """
 
     key: str
     title: str
@@ -58,6 +62,8 @@ class ThemeCounts:
     organisations: int
     read: int
     themes: tuple[ThemeRow, ...]
+    silent: int
+    answered: int
     measured: Measured | None = None
 
     @property
@@ -106,7 +112,8 @@ class ThemeFinding:
 class ThemesFinding:
     """The themes of one question, the most held first. `read`: whole per cent of its comments coded by a person.
 
-    `random`: comments drawn at random that people coded, `people` and `machine`: agreement in words.
+    `random`: comments drawn at random that people coded, `people` and `machine`: agreement in words. `silent`:
+    individuals' comments that say nothing, in no theme and no share.
     """
 
     key: str
@@ -121,6 +128,7 @@ class ThemesFinding:
     people: str
     machine: str
     measured_at: datetime | None
+    silent: PublishedCell
 
     @property
     def most_held(self) -> Published:
@@ -166,7 +174,19 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         people_words(measured.content if measured else None),
         machine_words(measured.content if measured else None),
         measured.made_at if measured else None,
+        _silent(counted, rule),
     )
+
+
+def _silent(counted: ThemeCounts, rule: Rule) -> PublishedCell:
+    """Comments that say nothing, safe beside all others of the page.
+
+    How many answered and how many said something are taken as exactly known, as everywhere: so this is one of two rows,
+    beside those who wrote nothing at all, and is hidden too where theirs is small.
+    """
+    rest = max(counted.answered - counted.individuals, counted.silent)
+    counts = {NOTHING_SAID: counted.silent, "No comment": rest - counted.silent}
+    return protect(counts, base=rest, exclusive=True, rule=rule).cells[0]
 
 
 Row = tuple[ThemeRow, int, tuple[float, float] | None, int | None]

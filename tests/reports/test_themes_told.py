@@ -310,3 +310,31 @@ def test_comments_that_say_nothing_are_in_no_share_however_it_is_known(
     row = rows(commissioner)[TABLE, "Parks"]
     assert (row["count"], row["base"]) == (str(telling), str(telling))
     assert f"{telling} comments by individuals that say something" in commissioner.client.page(PAGE).text
+
+
+def test_how_many_said_nothing_stands_under_the_themes_and_is_safe(
+    app: Flask, asked: int, officer: Person, commissioner: Person
+) -> None:
+    """40 of 240 said nothing: shown only where those who wrote nothing at all are not few."""
+
+    def silence(number: int) -> dict[str, str]:
+        with app.app_context():
+            mine = db.session.query(Comment).filter_by(voice="individual").order_by(Comment.id)
+            for at, comment in enumerate(mine):
+                comment.says_nothing = at < number
+            db.session.commit()
+        row = rows(commissioner)[TABLE, "Nothing to add"]
+        assert f"Nothing to add: {row['count'] or row['note']}" in commissioner.client.page(PAGE).text
+        return row
+
+    assert silence(40)["count"] == "", "all 240 wrote something: nobody is left to hide behind"
+    options = ids(app, asked)
+    answered(app, asked, [said(8000 + at, options["foot"]) for at in range(60)])
+    with app.app_context():
+        db.session.query(Comment).filter(Comment.words_redacted.startswith("More buses")).update(
+            {"withdrawn_on": clock.now().date()}, synchronize_session=False
+        )
+        db.session.commit()
+    assert silence(40)["count"] == "40"
+    assert silence(9)["count"] == ""
+    assert rows(commissioner)[TABLE, "Buses"]["base"] == "230"

@@ -31,12 +31,16 @@ class ThemeCount:
 
 @dataclass(frozen=True)
 class Base:
-    """How many live comments a question has: by voice, and how many of them a person has read and coded."""
+    """How many live comments a question has: by voice, and how many of them a person has read and coded.
+
+    `silent`: individuals' live comments that say nothing, whether they are among the others or not.
+    """
 
     individuals: int
     organisations: int
     on_behalf: int
     read: int
+    silent: int
 
     @property
     def comments(self) -> int:
@@ -131,11 +135,16 @@ def base(questionnaire_id: int, question_key: str, *, of_telling: bool = False) 
     `of_telling`: only those that say something.
     """
     where = (telling if of_telling else live)(questionnaire_id, question_key)
-    voices: dict[str, int] = dict(
-        db.session.execute(
-            sa.select(Comment.voice, sa.func.count()).where(*where).group_by(Comment.voice)
-        ).all()
-    )
+    nothing = Comment.says_nothing.is_(True)
+    rows = db.session.execute(
+        sa.select(Comment.voice, nothing, sa.func.count())
+        .where(*live(questionnaire_id, question_key))
+        .group_by(Comment.voice, nothing)
+    ).all()
+    voices: dict[str, int] = {}
+    for voice, is_silent, number in rows:
+        if not (of_telling and is_silent):
+            voices[voice] = voices.get(voice, 0) + number
     read = db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Comment.id)))
         .join(Coding, Coding.comment_id == Comment.id)
@@ -146,6 +155,7 @@ def base(questionnaire_id: int, question_key: str, *, of_telling: bool = False) 
         organisations=voices.get("organisation", 0),
         on_behalf=voices.get("on behalf", 0),
         read=read or 0,
+        silent=sum(number for voice, is_silent, number in rows if is_silent and voice == "individual"),
     )
 
 
