@@ -8,8 +8,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
-# A theme's own threshold counts for half at this many coded comments; below the fewest not at all.
-HALF_OWN, FEWEST_OWN = 10, 5
+# A theme's own best threshold counts for half at this many of its comments; with fewer of them than the fewest it has
+# the common one.
+HALF_OWN, FEWEST_OWN = 30, 3
+# How much giving a theme as often as people did counts beside the common threshold: up to the first, half of it
+# at this many coded comments, because how often few people gave a theme is chance.
+MATCHED, HALF_MATCHED = 0.85, 50
 _STEPS = 25
 # More pairs of comment and theme than this tell the curve no better.
 _MOST_POINTS = 200_000
@@ -50,14 +54,29 @@ def calibrated(margins: Floats, truth: Marks) -> Curve:
 
 
 def thresholds(alone: Floats, codes: Marks) -> Floats:
-    """Give each theme's threshold: its own best, drawn towards the best common one where codes are few."""
+    """Give each theme's threshold, from leave-one-out scores and what people gave.
+
+    Three answers, mixed: the best common threshold, under which rare themes are hardly ever given, because their
+    scores are low; the score over which a theme is given as often as people gave it; and the theme's own best,
+    which fits chance where its comments are few. The second and third are the strategies PCut and SCut of
+    Y. Yang, "A study of thresholding strategies for text categorization", SIGIR 2001.
+    """
     common = best_threshold(alone.ravel(), codes.ravel())
     found = np.full(codes.shape[1], common)
+    counted = MATCHED * len(codes) / (len(codes) + HALF_MATCHED)
     for theme, given in enumerate(codes.sum(axis=0).tolist()):
         if given >= FEWEST_OWN:
+            matched = counted * as_often(alone[:, theme], given) + (1 - counted) * common
             own = given / (given + HALF_OWN)
-            found[theme] = own * best_threshold(alone[:, theme], codes[:, theme]) + (1 - own) * common
+            found[theme] = own * best_threshold(alone[:, theme], codes[:, theme]) + (1 - own) * matched
     return found
+
+
+def as_often(scores: Floats, given: int) -> float:
+    """Give the score above which `given` of the scores are (halfway to the next; at least one is below)."""
+    order = np.sort(scores)[::-1]
+    at = min(given, len(scores) - 1)
+    return float((order[at - 1] + order[at]) / 2)
 
 
 def best_threshold(scores: Floats, truth: Marks) -> float:

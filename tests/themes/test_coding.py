@@ -4,6 +4,7 @@ import pytest
 from engage.themes.coding import code
 from engage.themes.embedding import rows_of
 from engage.themes.queues import spread
+from engage.themes.thresholds import as_often, best_threshold, thresholds
 
 THEMES = [
     "Waiting times: long waits and delays",
@@ -84,3 +85,27 @@ def test_spread_chooses_different_comments() -> None:
     chosen = spread(rows, 9, seed=0)
     assert len({number % len(SAID) for number in chosen}) == 9
     assert spread(rows, 1_000, seed=0) == list(range(len(rows)))
+
+
+def test_a_rare_theme_is_given_although_its_scores_are_low() -> None:
+    random = np.random.default_rng(1)
+    rare, common = np.arange(400) < 12, random.random(400) < 0.5
+    holds = np.column_stack([rare, common])
+    alone = np.column_stack([rare * 0.15, common * 0.6]) + random.normal(scale=0.03, size=(400, 2))
+    found = thresholds(alone, holds)
+    assert found[0] < 0.15 < 0.25 < found[1]
+    given = alone > found
+    assert given[rare, 0].mean() > 0.4
+    assert abs(int(given[:, 0].sum()) - 12) <= 6
+
+
+def test_a_theme_seen_once_or_twice_has_the_common_threshold() -> None:
+    alone = np.array([[0.9, 0.1], [0.8, 0.2], [0.2, 0.3], [0.1, 0.1]])
+    holds = np.array([[True, False], [True, False], [False, True], [False, False]])
+    assert thresholds(alone, holds).tolist() == [best_threshold(alone.ravel(), holds.ravel())] * 2
+
+
+@pytest.mark.parametrize(("given", "over"), [(1, 1), (3, 3), (4, 3)])
+def test_a_theme_is_given_as_often_as_people_gave_it(given: int, over: int) -> None:
+    scores = np.array([0.1, 0.7, 0.3, 0.5])
+    assert int((scores > as_often(scores, given)).sum()) == over
