@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engage.audit.models import Entry
 from engage.db import db
+from engage.paging import pages_of
 
 PER_PAGE = 50
 
@@ -27,7 +28,7 @@ def record_page(page: int, subject_kind: str | None = None) -> RecordPage:
     """A page of all entries, or of those about one kind of subject; a page too far is the last."""
     chosen = sa.true() if subject_kind is None else Entry.subject_kind == subject_kind
     total = db.session.scalar(sa.select(sa.func.count(Entry.id)).where(chosen)) or 0
-    pages = max(1, -(-total // PER_PAGE))
+    pages = pages_of(total, PER_PAGE)
     page = min(max(page, 1), pages)
     newest_first = sa.select(Entry).where(chosen).order_by(Entry.id.desc())
     entries = db.session.scalars(newest_first.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()

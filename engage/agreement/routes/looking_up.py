@@ -13,6 +13,7 @@ from engage.agreement.models import Sample
 from engage.coding.decision import Decision, Sent, read
 from engage.coding.outline import outline
 from engage.errors import Malformed, Missing
+from engage.paging import pages_of
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries as themes
 from engage.themes.models import FrameUse, Theme
@@ -67,6 +68,6 @@ def me() -> int:
 
 def page_of(rows: Sequence[int], size: int) -> tuple[list[int], int, int]:
     """The rows of the page asked for, its number, and how many pages there are."""
-    pages = max(1, -(-len(rows) // size))
+    pages = pages_of(len(rows), size)
     number = max(1, min(request.args.get("page", 1, type=int), pages))
     return list(rows[(number - 1) * size : number * size]), number, pages

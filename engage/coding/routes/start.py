@@ -20,6 +20,7 @@ from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.errors import Malformed, Missing
 from engage.jobs.queries import latest
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.questionnaires.queries import comment_question_title
 
@@ -110,7 +111,7 @@ def marked(questionnaire_id: int, key: str, mark: str) -> str:
     if mark not in TITLES:
         raise Missing("There is no such list.")
     table = table_of(questionnaire_id, key)
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     rows, total = queries.marked(table.desk, mark, page)
     return render_template(
         "coding/marked.html",
@@ -122,7 +123,7 @@ def marked(questionnaire_id: int, key: str, mark: str) -> str:
         unseen=unseen_count(me(), questionnaire_id, key),
         total=total,
         page=page,
-        pages=max(1, -(-total // queries.PER_PAGE)),
+        pages=pages_of(total, queries.PER_PAGE),
     )
 
 

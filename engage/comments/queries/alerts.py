@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engage.comments.models import Alert, Comment
 from engage.db import db
 from engage.errors import Missing
+from engage.paging import pages_of
 
 PER_PAGE = 25
 
@@ -55,7 +56,7 @@ def alert_page(page: int, *, closed: bool) -> tuple[list[AlertRow], int]:
     """A page of open alerts, the oldest first, or of closed ones, the newest first; and how many there are."""
     where = Alert.closed_at.is_not(None) if closed else Alert.closed_at.is_(None)
     total = db.session.scalar(sa.select(sa.func.count(Alert.id)).where(where)) or 0
-    page = min(page, max(1, -(-total // PER_PAGE)))
+    page = min(page, pages_of(total, PER_PAGE))
     rows = db.session.execute(
         sa.select(
             Alert.id,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engage.comments.models import Comment, Redaction, Translation
 from engage.db import db
 from engage.errors import Missing
+from engage.paging import pages_of
 from engage.privacy.redaction import Mark
 
 WORDS_PER_PAGE = 50
@@ -85,7 +86,7 @@ def suggested_names(page: int) -> tuple[list[NameRow], int]:
         comments.setdefault(word.lower(), set()).add(comment_id)
     counted = Counter({word: len(ids) for word, ids in comments.items()})
     ordered = sorted(counted, key=lambda word: (-counted[word], word))
-    start = (min(page, max(1, -(-len(ordered) // WORDS_PER_PAGE))) - 1) * WORDS_PER_PAGE
+    start = (min(page, pages_of(len(ordered), WORDS_PER_PAGE)) - 1) * WORDS_PER_PAGE
     return [
         NameRow(first[word][2], first[word][1], counted[word], first[word][0])
         for word in ordered[start : start + WORDS_PER_PAGE]

@@ -12,6 +12,7 @@ from engage.comments.forms import OutcomeForm
 from engage.comments.queries.alerts import PER_PAGE
 from engage.comments.routes.showing import blueprint, me
 from engage.db import db
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 
 
@@ -38,7 +39,7 @@ def close(alert_id: int) -> Response | tuple[str, int]:
 
 def _alerts_page(wrong: OutcomeForm | None = None, wrong_id: int | None = None) -> str:
     closed = request.args.get("show") == "closed"
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     rows, total = queries.alert_page(page, closed=closed)
     forms = {row.id: OutcomeForm(formdata=None, prefix=f"a{row.id}-") for row in rows}
     if wrong is not None and wrong_id is not None:
@@ -51,7 +52,7 @@ def _alerts_page(wrong: OutcomeForm | None = None, wrong_id: int | None = None) 
         closed=closed,
         forms=forms,
         page=page,
-        pages=max(1, -(-total // PER_PAGE)),
+        pages=pages_of(total, PER_PAGE),
         people=names([row.closed_by for row in rows if row.closed_by is not None]),
         error_list=[problem] if problem else [],
     )

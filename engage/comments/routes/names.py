@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 
 from engage.access import requires
 from engage.comments import queries
 from engage.comments.queries.redactions import WORDS_PER_PAGE
 from engage.comments.routes.showing import blueprint
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 
 
@@ -15,7 +16,7 @@ from engage.permissions import Can
 @requires(Can.CODE_COMMENTS)
 def names() -> str:
     """Suggested names by word, the most frequent first."""
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     rows, total = queries.suggested_names(page)
-    pages = max(1, -(-total // WORDS_PER_PAGE))
+    pages = pages_of(total, WORDS_PER_PAGE)
     return render_template("comments/names.html", rows=rows, total=total, page=min(page, pages), pages=pages)

@@ -12,6 +12,7 @@ from engage.consultations.dates import closing_words, opening_words
 from engage.consultations.models import Consultation
 from engage.consultations.stages import Stage
 from engage.errors import Missing, Refused
+from engage.paging import page_asked
 from engage.permissions import Can
 from engage.places.package import Place, place_directory, read_place
 from engage.privacy.rules import DEFAULT_RULE
@@ -97,7 +98,7 @@ def evidence(slug: str, theme_id: int) -> str:
             next_url=url_for("reports.show", slug=slug),
             next_words="Go back to the summary",
         )
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     reader = actor_who(Can.CODE_COMMENTS)
     rows, total = themes.comments(
         consultation.questionnaire_id, key, reader=reader, page=page, theme_id=theme_id

@@ -16,6 +16,7 @@ from engage.comments.queries import open_to, translations, unseen_among
 from engage.comments.queries.holding import contains
 from engage.comments.queries.marks import carries
 from engage.db import db
+from engage.paging import pages_of
 from engage.questionnaires.models import Page, Question, Questionnaire, Version
 from engage.themes.models import CampaignComment, Coding, Theme
 from engage.themes.queries.meanings import closest
@@ -78,11 +79,11 @@ def search(
     if row is None:
         ids, total = _page_of_ids(wanted, page, reader)
         if not ids and page > 1:
-            page = max(1, -(-_total(wanted, reader) // PER_PAGE))
+            page = pages_of(_total(wanted, reader), PER_PAGE)
             ids, total = _page_of_ids(wanted, page, reader)
-        return Found(_rows(ids, {}, reader), total, page, max(1, -(-total // PER_PAGE)))
+        return Found(_rows(ids, {}, reader), total, page, pages_of(total, PER_PAGE))
     close = _close(wanted, row, reader)
-    pages = max(1, -(-len(close) // PER_PAGE))
+    pages = pages_of(len(close), PER_PAGE)
     page = min(page, pages)
     ids = list(close)[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Found(_rows(ids, close, reader), len(close), page, pages)

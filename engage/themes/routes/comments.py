@@ -11,6 +11,7 @@ from engage.access import requires
 from engage.comments.queries import unseen_count
 from engage.db import db
 from engage.errors import Malformed, Refused
+from engage.paging import page_asked
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.routes.looking_up import (
@@ -73,7 +74,7 @@ def code(questionnaire_id: int, key: str, comment_id: int) -> Response:
 def _comments_page(questionnaire_id: int, key: str, problem: tuple[int, str, str] | None = None) -> str:
     """`problem`: a comment's id, the words that were to be quoted, and why they cannot be."""
     themes = in_force(queries.frame(questionnaire_id, key))
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     theme_id = next((one.id for one in themes if one.id == request.args.get("theme", type=int)), None)
     only = request.args.get("only", "")
     rows, total = queries.comments(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.db import db
 from engage.errors import Refused
+from engage.paging import pages_of
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.forms import ThemeDetailsForm
@@ -112,7 +113,7 @@ def frame_page(
     counts = queries.theme_counts(frame.id, questionnaire_id, key) if frame else []
     find = request.args.get("find", "").strip()
     branches = [one for one in ordered(in_force(frame)) if _fits(one, find)]
-    pages = max(1, -(-len(branches) // THEMES_PER_PAGE))
+    pages = pages_of(len(branches), THEMES_PER_PAGE)
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     shown = branches[(page - 1) * THEMES_PER_PAGE : page * THEMES_PER_PAGE]
     return render_template(

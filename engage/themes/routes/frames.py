@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.db import db
 from engage.errors import Missing, Refused
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.queries import FRAMES_PER_PAGE
@@ -21,9 +22,9 @@ frames_blueprint = Blueprint("frames", __name__, url_prefix="/frames")
 @requires(Can.CODE_COMMENTS)
 def index() -> str:
     """Every coding frame with the questions it is used for, the newest first."""
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     rows, total = queries.frame_rows(page)
-    pages = max(1, -(-total // FRAMES_PER_PAGE))
+    pages = pages_of(total, FRAMES_PER_PAGE)
     return render_template("themes/frames.html", rows=rows, total=total, page=min(page, pages), pages=pages)
 
 

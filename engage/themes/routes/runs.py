@@ -10,6 +10,7 @@ from engage.db import db
 from engage.errors import Missing, Refused
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.themes.actions import runs as writing
 from engage.themes.actions.suggestions import accept_candidate, let_more_in
@@ -20,14 +21,9 @@ from engage.themes.queries import aside, late, runs
 from engage.themes.queries import suggestions as proposed
 from engage.themes.queries.runs import RunRow
 from engage.themes.routes.looking_up import blueprint, first_problem, me, subject_of, title_of
-from engage.themes.routes.suggestions import FARTHEST_PAGE, PER_PAGE, shown_run
+from engage.themes.routes.suggestions import PER_PAGE, shown_run
 
 PLACE_LATER = "place later comments"
-
-
-def page_asked() -> int:
-    """The page of a list that was asked for, from 1."""
-    return max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
 
 
 @blueprint.get("/runs")
@@ -45,7 +41,7 @@ def all_runs(questionnaire_id: int, key: str) -> str:
         total=total,
         shown=runs.latest_run(questionnaire_id, key),
         page=page,
-        pages=max(1, -(-total // PER_PAGE)),
+        pages=pages_of(total, PER_PAGE),
     )
 
 
@@ -177,7 +173,7 @@ def campaigns(questionnaire_id: int, key: str) -> str:
         run=found,
         campaigns=listed,
         page=page,
-        pages=max(1, -(-listed.number // PER_PAGE)),
+        pages=pages_of(listed.number, PER_PAGE),
     )
 
 
@@ -199,7 +195,7 @@ def campaign(questionnaire_id: int, key: str, campaign_id: int) -> str:
         rows=said,
         total=total,
         page=page,
-        pages=max(1, -(-total // PER_PAGE)),
+        pages=pages_of(total, PER_PAGE),
     )
 
 

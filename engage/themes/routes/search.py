@@ -18,6 +18,7 @@ from engage.comments.forms import SetForm
 from engage.comments.tongues import tongue
 from engage.db import db
 from engage.errors import Refused
+from engage.paging import page_asked
 from engage.permissions import Can
 from engage.themes import queries
 from engage.themes.meaning import Matrix, meanings
@@ -119,7 +120,7 @@ def across(questionnaire_id: int, key: str, theme_id: int) -> str:
 
 
 def _search_page(wanted: Criteria, form: SetForm | None = None) -> str:
-    page = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    page = page_asked()
     row, meant = _meaning(wanted)
     frame = None
     if wanted.questionnaire_id is not None and wanted.question_key:

@@ -15,6 +15,7 @@ from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
+from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.themes import queries
 from engage.themes.actions import suggestions as deciding
@@ -37,7 +38,6 @@ from engage.themes.routes.looking_up import (
 
 SHOWN_CAMPAIGNS = 5
 PER_PAGE = 25
-FARTHEST_PAGE = 1_000_000
 
 
 @blueprint.get("/suggestions")
@@ -165,7 +165,7 @@ def _one_page(
 ) -> str:
     """The page of one group; `form`: a decision that could not be taken, as it was sent."""
     group = one_group(found, nodes, reader=me())
-    page = max(1, min(request.args.get("page", 1, type=int), FARTHEST_PAGE))
+    page = page_asked()
     rows, total = comments_in(group, reader=me(), page=page, per_page=PER_PAGE)
     use = queries.use(questionnaire_id, key)
     themes = in_force(use.frame if use else None)
@@ -181,7 +181,7 @@ def _one_page(
         total=total,
         unseen=unseen_count(me(), questionnaire_id, key),
         page=page,
-        pages=max(1, -(-total // PER_PAGE)),
+        pages=pages_of(total, PER_PAGE),
         themes=themes,
         label=form.label.data if form else group.label,
         into=form.into.data if form else None,
