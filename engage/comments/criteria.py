@@ -12,6 +12,12 @@ from engage.posted import UNSTORABLE
 
 LONGEST = 200
 VOICES = {"individual": "Individuals", "on behalf": "On behalf of a person", "organisation": "Organisations"}
+MARKED = {
+    "flagged": "Flagged, for somebody to look at",
+    "quotable": "Worth quoting",
+    "noted": "With a note",
+    "skipped": "Skipped",
+}
 _PHRASE = re.compile(r"\"([^\"]+)\"|“([^”]+)”|(\S+)")
 _BIGGEST_ID = 2**31 - 1
 
@@ -22,7 +28,8 @@ class Criteria:
 
     `words` are all to stand in a comment, in any case, those in quotation marks side by side. `meaning` is a free
     phrase, `like` a comment's number: closest first. `theme` is a theme's number, or "none" for those that hold none;
-    `nothing` ("yes" or "no") whether it says nothing; `campaign` ("only" or "without") whether its words are a copy.
+    `nothing` ("yes" or "no") whether it says nothing; `campaign` ("only" or "without") whether its words are a copy;
+    `marked` what a coder marked it with, one of `MARKED`.
     """
 
     words: str = ""
@@ -35,6 +42,7 @@ class Criteria:
     language: str = ""
     nothing: str = ""
     campaign: str = ""
+    marked: str = ""
     since: date | None = None
     until: date | None = None
 
@@ -63,6 +71,11 @@ class Criteria:
         """Whether anything is asked for beside a question and a meaning."""
         plain = replace(self, meaning="", like=None, questionnaire_id=None, question_key="")
         return plain != Criteria()
+
+    @property
+    def narrows_further(self) -> bool:
+        """Whether anything is asked for that is neither words nor a question nor a meaning."""
+        return replace(self, words="").narrows
 
     def of(self, questionnaire_id: int, question_key: str) -> Criteria:
         """The same, of one question."""
@@ -99,6 +112,7 @@ def criteria(values: Mapping[str, Any]) -> Criteria:
         language=re.sub(r"[^a-z]", "", said("language"))[:3],
         nothing=_one_of(said("nothing"), ("yes", "no")),
         campaign=_one_of(said("campaign"), ("only", "without")),
+        marked=_one_of(said("marked"), MARKED),
         since=_day(said("since")),
         until=_day(said("until")),
     )
