@@ -18,6 +18,7 @@ from engage.themes.cuts import Cut, Nodes, Skeleton
 from engage.themes.later import Batch
 from engage.themes.models import Coding, LaterBatch, Quote, Run, RunCut, SuggestedTheme, Theme
 from engage.themes.queries import late, runs, suggestions
+from engage.themes.queries.giving import COLUMNS
 from engage.themes.wording import Worded
 
 KEPT_CUTS = 100  # that can be undone
@@ -114,8 +115,7 @@ def accept_candidate(batch: LaterBatch, number: int, *, label: str, user_id: int
     frame = begin_frame(run.questionnaire_id, run.question_key)
     theme = add_theme(frame, label=label, description="", user_id=user_id)
     chosen = late.to_give(found.candidates[number].comment_ids, run.id, theme)
-    columns = ["comment_id", "theme_id", "holds", "by_machine", "run_id", "coded_at"]
-    db.session.execute(sa.insert(Coding).from_select(columns, chosen))
+    db.session.execute(sa.insert(Coding).from_select(COLUMNS, chosen))
     candidates = list(found.candidates)
     candidates[number] = replace(candidates[number], theme_id=theme.id)
     batch.content = replace(found, candidates=candidates).stored
@@ -191,16 +191,14 @@ def _undecided(suggestion: SuggestedTheme, nodes: Nodes) -> tuple[list[Suggested
 
 def _let_in(suggestion_ids: Collection[int], run_id: int, theme: Theme) -> None:
     """Copy suggested codings to a theme, but for comments where anybody has decided on it before."""
-    columns = ["comment_id", "theme_id", "holds", "by_machine", "run_id", "coded_at"]
     chosen = suggestions.to_let_in(suggestion_ids, run_id, theme)
-    db.session.execute(sa.insert(Coding).from_select(columns, chosen))
+    db.session.execute(sa.insert(Coding).from_select(COLUMNS, chosen))
 
 
 def _let_late_in(suggestion_ids: Collection[int], theme: Theme, run: Run) -> None:
     """The same for comments that came after the run."""
-    columns = ["comment_id", "theme_id", "holds", "by_machine", "run_id", "coded_at"]
     chosen = late.late_to_let_in(suggestion_ids, run.id, theme)
-    db.session.execute(sa.insert(Coding).from_select(columns, chosen))
+    db.session.execute(sa.insert(Coding).from_select(COLUMNS, chosen))
 
 
 def _cut(run: Run) -> tuple[Skeleton, Cut]:

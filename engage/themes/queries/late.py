@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engage.clock import now
 from engage.comments.models import Comment
 from engage.db import db
 from engage.themes.models import Coding, LatePlacing, LaterBatch, Run, SuggestedTheme, Theme
+from engage.themes.queries.giving import as_codings
 from engage.themes.queries.live import live
 
 
@@ -47,19 +47,8 @@ def newest_batch(run_id: int) -> LaterBatch | None:
 
 def to_give(comment_ids: Collection[int], run_id: int, theme: Theme) -> sa.Select[*tuple[Any, ...]]:
     """These live comments as codings of a theme: not those decided on for it, nor any a person has coded."""
-    decided = sa.select(Coding.comment_id).where(Coding.theme_id == theme.id)
-    return sa.select(
-        Comment.id,
-        sa.literal(theme.id),
-        sa.true(),
-        sa.true(),
-        sa.literal(run_id),
-        sa.literal(now(), type_=Coding.coded_at.type),
-    ).where(
-        Comment.id.in_(comment_ids),
-        Comment.withdrawn_on.is_(None),
-        Comment.id.not_in(decided),
-        Comment.id.not_in(_read(theme)),
+    return as_codings(Comment.id, run_id, theme).where(
+        Comment.id.in_(comment_ids), Comment.withdrawn_on.is_(None)
     )
 
 
@@ -72,19 +61,8 @@ def codings_of_run(run_id: int) -> int:
 
 def late_to_let_in(suggestion_ids: Collection[int], run_id: int, theme: Theme) -> sa.Select[*tuple[Any, ...]]:
     """Later comments that `theme` gains from suggestions: not those decided on for it, nor any a person has coded."""
-    decided = sa.select(Coding.comment_id).where(Coding.theme_id == theme.id)
-    return sa.select(
-        LatePlacing.comment_id,
-        sa.literal(theme.id),
-        sa.true(),
-        sa.true(),
-        sa.literal(run_id),
-        sa.literal(now(), type_=Coding.coded_at.type),
-    ).where(
-        LatePlacing.run_id == run_id,
-        LatePlacing.suggested_theme_id.in_(suggestion_ids),
-        LatePlacing.comment_id.not_in(decided),
-        LatePlacing.comment_id.not_in(_read(theme)),
+    return as_codings(LatePlacing.comment_id, run_id, theme).where(
+        LatePlacing.run_id == run_id, LatePlacing.suggested_theme_id.in_(suggestion_ids)
     )
 
 
@@ -96,15 +74,6 @@ def suggestion_of_leaf(run_id: int) -> dict[int, int]:
         )
     )
     return {int(node): row_id for node, row_id in rows if node is not None}
-
-
-def _read(theme: Theme) -> sa.Select[Any]:
-    """Comments that a person has coded to the theme's frame."""
-    return (
-        sa.select(Coding.comment_id)
-        .join(Theme, Theme.id == Coding.theme_id)
-        .where(sa.not_(Coding.by_machine), Theme.frame_id == theme.frame_id)
-    )
 
 
 def _late(run: Run) -> list[sa.ColumnElement[bool]]:

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from engage.clock import now
 from engage.db import db
 from engage.themes.cuts import Cut, Nodes, Shown, Skeleton, first_cut, open_groups
-from engage.themes.models import Coding, Run, SuggestedCoding, SuggestedTheme, Theme
+from engage.themes.models import Run, SuggestedCoding, SuggestedTheme, Theme
+from engage.themes.queries.giving import as_codings
 from engage.themes.queries.quotes import QuoteWords, of_suggestions
 from engage.themes.queries.runs import (
     decisions,
@@ -168,29 +167,12 @@ def leaf_ids(rows: Sequence[SuggestedTheme], nodes: Nodes, skeleton: Skeleton | 
     return [row.id for row in rows if row.node in leaves]
 
 
-def to_let_in(
-    suggestion_ids: Collection[int], run_id: int, theme: Theme, moment: datetime | None = None
-) -> sa.Select[*tuple[Any, ...]]:
+def to_let_in(suggestion_ids: Collection[int], run_id: int, theme: Theme) -> sa.Select[*tuple[Any, ...]]:
     """Comments that `theme` gains from suggestions: not those decided on for it, nor any a person has coded."""
-    decided = sa.select(Coding.comment_id).where(Coding.theme_id == theme.id)
-    read = (
-        sa.select(Coding.comment_id)
-        .join(Theme, Theme.id == Coding.theme_id)
-        .where(sa.not_(Coding.by_machine), Theme.frame_id == theme.frame_id)
-    )
     return (
-        sa.select(
-            SuggestedCoding.comment_id,
-            sa.literal(theme.id),
-            sa.true(),
-            sa.true(),
-            sa.literal(run_id),
-            sa.literal(moment or now(), type_=Coding.coded_at.type),
-        )
+        as_codings(SuggestedCoding.comment_id, run_id, theme)
         .where(
             SuggestedCoding.suggested_theme_id.in_(suggestion_ids),
-            SuggestedCoding.comment_id.not_in(decided),
-            SuggestedCoding.comment_id.not_in(read),
         )
         .distinct()
     )
