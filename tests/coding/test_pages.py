@@ -104,6 +104,27 @@ def test_positions_spans_marks_and_notes_are_kept_and_shown_again(app: Flask, an
     assert all("Two things" in text for text in lists.values())
 
 
+def test_what_was_marked_is_found_by_search(app: Flask, analyst: Person) -> None:
+    on = stage(app, analyst.id, words=["Parking is bad", "The nurse was kind", "A long wait"])
+    save(analyst, on, on.comments[0], "Parking", flagged="y")
+    save(analyst, on, on.comments[1], "Staff", note="Ask Olu")
+    for mark, found in (("flagged", "Parking is bad"), ("noted", "The nurse was kind")):
+        for search in (f"/themes/{on.questionnaire_id}/{KEY}/search", "/search"):
+            page = analyst.client.page(f"{search}?marked={mark}")
+            assert "1 comment" in page.text
+            assert found in page.text
+    assert "No comment fits" in analyst.client.page("/search?marked=skipped").text
+    assert "3 comments" in analyst.client.page("/search?marked=unknown").text
+
+
+def test_where_nothing_is_learned_the_page_says_when_it_will_be(app: Flask, analyst: Person) -> None:
+    on = stage(app, analyst.id)
+    page = analyst.client.page(on.at(on.comments[0]))
+    assert "begins to learn with the first decision" in page.text
+    analyst.client.send(f"{on.home}/begin", {"queue": "order"})
+    assert "is reading the comments" in analyst.client.page(on.at(on.comments[0])).text
+
+
 def test_details_are_shown_without_scripts(app: Flask, analyst: Person) -> None:
     on = stage(app, analyst.id, words=["Parking is bad. The nurse was kind."])
     page = save(analyst, on, on.comments[0], "Parking", action="details", note="kept")
@@ -462,6 +483,9 @@ def test_one_theme_and_five_hundred(app: Flask, analyst: Person, themes: int) ->
     assert len(ticks) == themes
     save(analyst, on, on.comments[1], "Waiting", page=page)
     assert held(app, on.comments[1]) == {on.themes["Waiting"]: None}
+    listed = analyst.client.page(f"/themes/{on.questionnaire_id}/{KEY}/comments")
+    assert "Themes: Waiting." in listed.text
+    assert len(listed.html) < 200_000  # it does not offer every theme beside every comment
 
 
 def test_no_theme_at_all_and_no_comment(app: Flask, analyst: Person) -> None:

@@ -1,4 +1,4 @@
-"""Comments that somebody marked. Rooms above keep the marks and say themselves where; a mark nobody keeps is on none."""
+"""Comments that somebody marked. Rooms above keep the marks and say where; a mark that nobody keeps is on none."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def search(
 ) -> Found:
     """A page of comments that fit, the newest first; with a `row` of meaning the closest first, at most `MOST_CLOSE`.
 
-    A page too far is the last. Asked for by theme or mark, what is closed to the `reader` is left out, whatever it holds.
+    A page too far is the last. Asked for by theme or mark, what is closed to the `reader` is left out, whatever it
+    holds.
     """
     if row is None:
         ids, total = _page_of_ids(wanted, page, reader)
