@@ -6,7 +6,6 @@ from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config
@@ -30,10 +29,10 @@ from engage.themes.routes import blueprint as themes
 from engage.themes.routes import redaction, search
 from engage.themes.routes.frames import frames_blueprint as all_frames
 from engage.web import errors, filters, frame, headers, logs
-from engage.web.assets import Assets, serve
-from engage.web.design import template_globals
+from engage.web.assets import serve
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
+from engage.web.templating import prepare_templates
 
 BLUEPRINTS = (
     web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere,
@@ -90,15 +89,3 @@ def settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": config.secure_cookies,
     }
-
-
-def prepare_templates(app: Flask, config: Config) -> None:
-    """Our templates and the design system's; strict about names, compiled once per machine."""
-    environment = app.jinja_env
-    environment.undefined = StrictUndefined
-    environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals["asset"] = Assets(ROOT / "static")
-    cache = config.data_dir / "templates"
-    cache.mkdir(parents=True, exist_ok=True)
-    environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
-    environment.globals.update(template_globals(environment.bytecode_cache))

@@ -33,12 +33,14 @@ def csp_nonce() -> str:
 def add(response: Response) -> Response:
     """Put our headers on an answer; one that a view has set itself stays."""
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce))
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
+    ours = {"Content-Security-Policy": POLICY.format(nonce=nonce), **FIXED}
     if request.endpoint != "static":
         # pages hold what people typed or may see: no shared or borrowed device should keep them
-        response.headers.setdefault("Cache-Control", "no-store")
+        ours["Cache-Control"] = "no-store"
+    given = {name.lower() for name, _ in response.headers}
+    for name, value in ours.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
 
 

@@ -1,0 +1,39 @@
+"""How our templates are made ready: strict about names, compiled once per machine, quick to import macros."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from flask import Flask
+from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
+
+from config import ROOT, Config
+from engage.web.assets import Assets
+from engage.web.design import template_globals
+
+
+class OneMapEnvironment(Environment):
+    """Keeps the names that every template has in one dictionary, as no template of ours has names of its own.
+
+    Jinja lays an empty map over them for each template, and asks through both for each name at every import of a
+    macro: a tenth of the time of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names of the environment, or Jinja's own two maps for a template that brings names."""
+        return super().make_globals(d) if d else self.globals
+
+
+def prepare_templates(app: Flask, config: Config) -> None:
+    """Our templates and the design system's. Before anything asks for `app.jinja_env`."""
+    app.jinja_environment = OneMapEnvironment
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.globals["asset"] = Assets(ROOT / "static")
+    cache = config.data_dir / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    environment.globals.update(template_globals(environment.bytecode_cache))
