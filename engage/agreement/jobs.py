@@ -10,6 +10,7 @@ from engage.agreement.actions import keep_measurement
 from engage.agreement.measured import subject_of
 from engage.agreement.measuring import VOICE, Subject, Theme, measure
 from engage.agreement.queries import Live
+from engage.agreement.standpoints import Stands, suggested
 from engage.comments.text import normalise, says_nothing
 from engage.db import db, only_reading
 from engage.errors import Missing
@@ -18,9 +19,11 @@ from engage.jobs.queries import latest
 from engage.jobs.registry import every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
-from engage.responses.queries import categories
+from engage.responses.queries import categories, closed_before
 from engage.themes import queries as themes
 from engage.themes.embedding import rows_of
+from engage.themes.models import FrameUse
+from engage.themes.queries import runs
 
 INDIVIDUAL = "individual"
 NOT_TOLD = ""  # the category of individuals who told none
@@ -28,46 +31,73 @@ NOT_TOLD = ""  # the category of individuals who told none
 
 @handles("measure themes")
 def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], None]) -> None:
-    """Measure agreement and shares of one question. `arguments`: questionnaire_id, question_key."""
+    """Measure agreement, shares, positions and batches of one question. `arguments`: questionnaire_id, question_key."""
     questionnaire_id, key = arguments["questionnaire_id"], arguments["question_key"]
     report(0.0, "Reading the comments")
     with only_reading():
-        use = themes.use(questionnaire_id, key)
-        if use is None:
-            raise Missing("There is no coding frame for this question any more.")
-        live = queries.live_comments(questionnaire_id, key)
-        said = [one for one in live if not _nothing(one)]
-        sample = queries.sample(questionnaire_id, key)
-        if sample is not None and sample.frame_id != use.frame_id:
-            sample = None  # it was coded to another frame
-        everything = use.frame.themes
-        in_force = [theme for theme in everything if theme.merged_into_id is None]
-        subject = Subject(
-            comments=len(live),
-            ids=[one.id for one in said],
-            themes=[
-                Theme(theme.id, f"{theme.label}. {theme.description}", theme.created_at) for theme in in_force
-            ],
-            coders=queries.coders(sample.id, everything) if sample else [],
-            settled={
-                comment_id: frozenset(one.themes)
-                for comment_id, one in (queries.settled(sample, everything) if sample else {}).items()
-            },
-            by_hand=queries.read_by_people(use.frame_id, questionnaire_id, key),
-            last=sample.last_comment_id if sample else None,
-            groupings=_groupings(said, categories(questionnaire_id, key)),
-        )
-        sample_id = sample.id if sample else None
+        use = _use(questionnaire_id, key)
+        said, subject, sample_id = _subject(use)
+        stands = _stands(use)
         question, places = comment_question_title(questionnaire_id, key), names()
         db.session.rollback()  # the reading ends here: measuring takes long and must hold nothing
     report(0.1, "Turning comments into numbers")
     texts = [one.words for one in said] + [theme.words for theme in subject.themes]
-    content = measure(subject, rows_of(texts, question=question, places=places), report)
+    rows = rows_of(texts, question=question, places=places)
+    content = measure(subject, rows, report)
+    report(0.95, "Learning positions")
+    place = {comment_id: at for at, comment_id in enumerate(subject.ids)}
+    content["positions"] = suggested(stands, rows, place)
+    keep_measurement(_use(questionnaire_id, key), sample_id, content)
+    db.session.commit()
+
+
+def _use(questionnaire_id: int, key: str) -> FrameUse:
     use = themes.use(questionnaire_id, key)
     if use is None:
         raise Missing("There is no coding frame for this question any more.")
-    keep_measurement(use, sample_id, content)
-    db.session.commit()
+    return use
+
+
+def _subject(use: FrameUse) -> tuple[list[Live], Subject, int | None]:
+    """Comments that say something, what is measured of them, and the id of the sample that was coded to this frame."""
+    questionnaire_id, key = use.questionnaire_id, use.question_key
+    live = queries.live_comments(questionnaire_id, key)
+    said = [one for one in live if not _nothing(one)]
+    sample = queries.sample(questionnaire_id, key)
+    if sample is not None and sample.frame_id != use.frame_id:
+        sample = None  # it was coded to another frame
+    run = runs.latest_run(questionnaire_id, key)
+    last = sample.last_comment_id if sample else None
+    everything = use.frame.themes
+    subject = Subject(
+        comments=len(live),
+        ids=[one.id for one in said],
+        themes=[
+            Theme(theme.id, f"{theme.label}. {theme.description}", theme.created_at)
+            for theme in everything
+            if theme.merged_into_id is None
+        ],
+        coders=queries.coders(sample.id, everything) if sample else [],
+        settled={
+            comment_id: frozenset(one.themes)
+            for comment_id, one in (queries.settled(sample, everything) if sample else {}).items()
+        },
+        by_hand=queries.read_by_people(use.frame_id, questionnaire_id, key),
+        last=last,
+        groupings=_groupings(said, categories(questionnaire_id, key)),
+        newest=run.newest_comment_id if run else last,
+    )
+    return said, subject, sample.id if sample else None
+
+
+def _stands(use: FrameUse) -> Stands:
+    """What is known of positions; nothing of the words where a closed question tells them."""
+    questionnaire_id, key = use.questionnaire_id, use.question_key
+    closed = closed_before(questionnaire_id, key)
+    if closed is not None:
+        return Stands(closed.title, {}, {})
+    where = (use.frame_id, questionnaire_id, key)
+    return Stands(None, queries.said(*where), queries.put_by_machine(*where))
 
 
 @every(minutes=60)

@@ -7,6 +7,9 @@ from typing import Any
 
 from engage.themes.shares import FEWEST_RANDOM_CODES
 
+FEWEST_POSITIONS = 200
+"""Comments with a person's position before a text model suggests any: from there it is right in .87 of open sets."""
+
 
 def subject_of(questionnaire_id: int, question_key: str) -> str:
     """What the jobs of measuring a question are about."""

@@ -9,6 +9,8 @@ What comes out is a plain value that is kept as it is (`Measurement.content`) an
 * `groups`: by name of a grouping and category: `base` (comments with content, of `covered` unless exact), `random`, and
   `themes`: by theme id [count, low, high] of the `base`, None where too few were read. "all" is everybody.
 * `by_sample`: the same of everybody as the random sample alone says, also where it is `exact`.
+* `batches`: later comments beside earlier ones (`batches.apart`), with how far people and machine agree on the random
+  sample in each (`agree`: "earlier", "later"); None where nothing says which are later.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engage.agreement.batches import apart, held_by_people
 from engage.agreement.blindness import FEWEST_COMMENTS, Read, Themes, careless, why_not
 from engage.agreement.codings import Coder, decided
 from engage.agreement.figures import Agreement, agreement
@@ -50,6 +53,7 @@ class Subject:
 
     `comments`: how many live ones there are, content or not. `by_hand`: theme ids by comment that a person decided on.
     `last`: the newest comment that could be drawn, None without a sample. `groupings`: name → category by comment id.
+    `newest`: the newest comment when the groups were made that the frame began from; None where they were not.
     """
 
     comments: int
@@ -60,6 +64,7 @@ class Subject:
     by_hand: Mapping[int, Themes]
     last: int | None
     groupings: Mapping[str, Mapping[int, str]]
+    newest: int | None = None
 
 
 def measure(subject: Subject, rows: Matrix, say: Say) -> dict[str, Any]:
@@ -86,7 +91,37 @@ def measure(subject: Subject, rows: Matrix, say: Say) -> dict[str, Any]:
     say(0.9, "Estimating how many hold each theme")
     content["by_sample"] = _estimated(subject, subject.ids, scores, place, stands.codes)
     content["groups"] = _groups(subject, scores, place, stands.codes, known if exact else None)
+    agree = {
+        name: _with_machine(subject, chosen, stands.codes, assigned, place, rows)
+        for name, chosen in _batches_of(subject, drawn).items()
+    }
+    content["batches"] = _batches(subject, assigned, known if exact else None, agree)
     return content
+
+
+def _batches_of(subject: Subject, comments: Sequence[int]) -> dict[str, list[int]]:
+    """These comments by batch; none where nothing says which are later."""
+    if subject.newest is None:
+        return {}
+    return {
+        "earlier": [one for one in comments if one <= subject.newest],
+        "later": [one for one in comments if one > subject.newest],
+    }
+
+
+def _batches(
+    subject: Subject,
+    assigned: NDArray[np.bool_],
+    known: Mapping[int, Themes] | None,
+    agree: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any] | None:
+    """Later comments beside earlier ones: by what people decided where all is `known`, else by the machine's codes."""
+    if subject.newest is None:
+        return None
+    themes = [theme.id for theme in subject.themes]
+    holds = assigned if known is None else held_by_people(subject.ids, themes, known)
+    later = np.array(subject.ids, dtype=np.int64) > subject.newest
+    return {**apart(later, holds, themes, by_people=known is not None), "agree": agree}
 
 
 def _machine(

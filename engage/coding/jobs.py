@@ -22,7 +22,7 @@ from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
 from engage.themes.embedding import rows_of
 from engage.themes.queries import use, words_to_group
-from engage.themes.static_model import MODEL_HASH
+from engage.themes.sentence_model import vectors_hash
 
 Report = Callable[[float, str], None]
 PIECE = 5_000  # comments read at once
@@ -104,7 +104,8 @@ def _task(questionnaire_id: int, key: str) -> Task | None:
 
 def _described(task: Task, report: Report) -> Described:
     """The themes' rows: as they were, unless a theme was worded anew or comments came; then all get new rows."""
-    words, before = words_hash(task.wordings), task.before
+    model = vectors_hash()
+    words, before = words_hash(task.wordings, model), task.before
     if before is not None and before.words == words:
         with only_reading():
             missing, total = queries.vectorless(task.questionnaire_id, task.key, before.space)
@@ -119,7 +120,7 @@ def _described(task: Task, report: Report) -> Described:
     ids = [comment_id for comment_id, _ in comments]
     texts = [said for _, said in comments] + [said for _, said in task.wordings]
     rows = rows_of(texts, question=title, places=places)
-    space = space_hash(MODEL_HASH, title, len(ids), max(ids, default=0), words)
+    space = space_hash(model, title, len(ids), max(ids, default=0), words)
     for start in range(0, len(ids), WRITTEN_AT_ONCE):
         part = ids[start : start + WRITTEN_AT_ONCE]
         keep_vectors({one: packed(rows[start + at]) for at, one in enumerate(part)}, space)

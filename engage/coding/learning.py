@@ -36,9 +36,10 @@ class Described:
     sample: NDArray[np.int64]
 
 
-def words_hash(wordings: Sequence[tuple[int, str]]) -> str:
-    """A name for the themes (id, words) that were learned with."""
-    return sha256("\n".join(f"{theme_id}:{words}" for theme_id, words in wordings).encode()).hexdigest()
+def words_hash(wordings: Sequence[tuple[int, str]], model_hash: str) -> str:
+    """A name for the themes (id, words) that were learned with, and for what made them rows."""
+    lines = [model_hash, *(f"{theme_id}:{words}" for theme_id, words in wordings)]
+    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def space_hash(model_hash: str, question: str, comments: int, newest: int, words: str) -> str:

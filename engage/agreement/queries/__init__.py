@@ -10,7 +10,7 @@ from engage.agreement.queries.measured import (
     read_by_people,
     stale,
 )
-from engage.agreement.queries.positions import positions
+from engage.agreement.queries.positions import positions, put_by_machine, said
 from engage.agreement.queries.samples import (
     InSample,
     Settled,
@@ -47,8 +47,10 @@ __all__ = [
     "own",
     "positions",
     "progress",
+    "put_by_machine",
     "random_codes",
     "read_by_people",
+    "said",
     "sample",
     "sampled",
     "settled",

@@ -19,13 +19,8 @@ def positions(frame_id: int, questionnaire_id: int, question_key: str) -> dict[i
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(
-            Theme.frame_id == frame_id,
-            Theme.merged_into_id.is_(None),
-            Coding.holds,
+            *_held(frame_id, questionnaire_id, question_key),
             sa.not_(Coding.by_machine),
-            Comment.questionnaire_id == questionnaire_id,
-            Comment.question_key == question_key,
-            Comment.withdrawn_on.is_(None),
             Comment.says_nothing.is_not(True),
             Comment.voice == "individual",
         )
@@ -35,3 +30,53 @@ def positions(frame_id: int, questionnaire_id: int, question_key: str) -> dict[i
     for theme_id, position, number in rows:
         found.setdefault(theme_id, {})[position or ""] = number
     return found
+
+
+def said(frame_id: int, questionnaire_id: int, question_key: str) -> dict[int, dict[int, str]]:
+    """By live comment, the position that a person gave it on each theme in force that it holds; only where said."""
+    rows = db.session.execute(
+        sa.select(Coding.comment_id, Coding.theme_id, Coding.position)
+        .join(Comment, Comment.id == Coding.comment_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(
+            *_held(frame_id, questionnaire_id, question_key),
+            sa.not_(Coding.by_machine),
+            Coding.position.is_not(None),
+        )
+    )
+    found: dict[int, dict[int, str]] = {}
+    for comment_id, theme_id, position in rows:
+        if position:
+            found.setdefault(comment_id, {})[theme_id] = position
+    return found
+
+
+def put_by_machine(frame_id: int, questionnaire_id: int, question_key: str) -> dict[int, list[int]]:
+    """By theme in force, individuals' comments with content that the machine put to it and nobody decided on."""
+    rows = db.session.execute(
+        sa.select(Coding.theme_id, Coding.comment_id)
+        .join(Comment, Comment.id == Coding.comment_id)
+        .join(Theme, Theme.id == Coding.theme_id)
+        .where(
+            *_held(frame_id, questionnaire_id, question_key),
+            Coding.by_machine,
+            Comment.says_nothing.is_not(True),
+            Comment.voice == "individual",
+        )
+        .order_by(Coding.theme_id, Coding.comment_id)
+    )
+    found: dict[int, list[int]] = {}
+    for theme_id, comment_id in rows:
+        found.setdefault(theme_id, []).append(comment_id)
+    return found
+
+
+def _held(frame_id: int, questionnaire_id: int, question_key: str) -> list[sa.ColumnElement[bool]]:
+    return [
+        Theme.frame_id == frame_id,
+        Theme.merged_into_id.is_(None),
+        Coding.holds.is_(True),
+        Comment.questionnaire_id == questionnaire_id,
+        Comment.question_key == question_key,
+        Comment.withdrawn_on.is_(None),
+    ]

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.agreement import actions, queries
 from engage.agreement.drawing import size
-from engage.agreement.measured import enough, subject_of
+from engage.agreement.measured import FEWEST_POSITIONS, enough, subject_of
 from engage.agreement.routes.looking_up import blueprint, home_of, me, sample_of, use_of
 from engage.db import db
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.questionnaires.queries import comment_question_title
+from engage.themes.later import Batch
 from engage.themes.models import FrameUse
+from engage.themes.queries import late, runs
 
 
 @blueprint.get("")
@@ -48,7 +50,17 @@ def show(questionnaire_id: int, key: str) -> str:
         measured=measured,
         enough=measured is not None and enough(measured.content),
         job=latest(subject_of(questionnaire_id, key)),
+        positions=queries.positions(use.frame_id, questionnaire_id, key),
+        fewest_positions=FEWEST_POSITIONS,
+        **_since_the_groups(questionnaire_id, key),
     )
+
+
+def _since_the_groups(questionnaire_id: int, key: str) -> dict[str, Any]:
+    """The run that is shown and what was measured of the comments that came after it; None where there is neither."""
+    run = runs.latest_run(questionnaire_id, key)
+    batch = late.newest_batch(run.id) if run else None
+    return {"run": run, "batch": Batch.read(batch.content) if batch else None}
 
 
 @blueprint.post("/draw")

@@ -131,13 +131,12 @@ def coder_is_there(coder_id: int | None) -> bool:
 
 
 def words_of(desk: Desk, comment_id: int) -> str | None:
-    """The redacted words of a live comment of the question; None where it was withdrawn or waits to be coded blind."""
+    """The redacted words of a live comment of the question; None where it was withdrawn."""
     return db.session.scalar(
         sa.select(Comment.words_redacted).where(
             Comment.id == comment_id,
             Comment.questionnaire_id == desk.questionnaire_id,
             Comment.question_key == desk.key,
             Comment.withdrawn_on.is_(None),
-            *open_to(desk.user_id),
         )
     )

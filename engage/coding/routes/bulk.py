@@ -51,7 +51,7 @@ def begin_bulk(questionnaire_id: int, key: str) -> Answer:
 def judge_page(questionnaire_id: int, key: str, bulk_id: int) -> str:
     """The next comment of the sample, or what the sample says."""
     table = table_of(questionnaire_id, key)
-    return _page(table, _bulk_of(table, bulk_id))
+    return _page(table, _open_bulk_of(table, bulk_id))
 
 
 @blueprint.post("/bulk/<int:bulk_id>/judge/<int:comment_id>")
@@ -59,7 +59,7 @@ def judge_page(questionnaire_id: int, key: str, bulk_id: int) -> str:
 def judge(questionnaire_id: int, key: str, bulk_id: int, comment_id: int) -> Response:
     """Say whether a comment holds the theme."""
     table = table_of(questionnaire_id, key)
-    found = _bulk_of(table, bulk_id)
+    found = _open_bulk_of(table, bulk_id)
     said = request.form.get("holds")
     if said not in {"yes", "no"}:
         raise Malformed("Say whether the comment holds the theme.")
@@ -114,6 +114,20 @@ def _bulk_of(table: Table, bulk_id: int) -> Bulk:
     return found
 
 
+def _open_bulk_of(table: Table, bulk_id: int) -> Bulk:
+    """The same. `Refused` where it would show what the machine says of a comment that is to be coded blind."""
+    found = _bulk_of(table, bulk_id)
+    waiting = [one for one in found.sample if str(one) not in found.judged]
+    if found.accepted_at is None and unseen_among(waiting, table.desk.user_id):
+        raise Refused(
+            "Comments that were drawn here are in an open sample now, and you have yet to code them blind. Draw "
+            "another sample: it leaves them out.",
+            next_url=url_for(".bulk", **table.home),
+            next_words="Accept in bulk",
+        )
+    return found
+
+
 def _theme_of(table: Table, found: Bulk) -> Theme:
     return next(theme for theme in table.frame.themes if theme.id == found.theme_id)
 
@@ -145,7 +159,6 @@ def _page(table: Table, found: Bulk, problem: str = "", because: str = "") -> st
         sample=judged(found.sample, found.judged),
         comment_id=comment_id,
         words=queries.words_of(table.desk, comment_id) if comment_id else None,
-        is_unseen=bool(unseen_among([comment_id] if comment_id else [], table.desk.user_id)),
         least=LEAST,
         because=because,
         error_list=[("#because", problem)] if problem else [],

@@ -82,7 +82,7 @@ def pages_of(total: int) -> int:
 
 
 def comment_of(
-    questionnaire_id: int, question_key: str, comment_id: int, *, reader: int | None
+    questionnaire_id: int, question_key: str, comment_id: int, *, reader: int | None = None
 ) -> CodedComment | None:
     """One live comment of a question, or None."""
     rows = db.session.execute(
