@@ -46,6 +46,8 @@ class Config:
     wording_url: str | None = None
     wording_model: str | None = None
     wording_key: str | None = field(default=None, repr=False)
+    sentence_model: Path | None = None
+    sentence_model_sha256: str | None = None
     testing: bool = False
 
     @classmethod
@@ -90,6 +92,8 @@ class Config:
             wording_url=_wording_url(environ),
             wording_model=environ.get("ENGAGE_WORDING_MODEL") or None,
             wording_key=environ.get("ENGAGE_WORDING_KEY") or None,
+            sentence_model=_sentence_model(environ),
+            sentence_model_sha256=_sha256(environ, "ENGAGE_SENTENCE_MODEL_SHA256"),
         )
 
     @property
@@ -139,6 +143,27 @@ def _wording_url(environ: Mapping[str, str]) -> str | None:
             "ENGAGE_WORDING_URL needs ENGAGE_WORDING_MODEL: the name of the model to ask there."
         )
     return url.rstrip("/")
+
+
+def _sentence_model(environ: Mapping[str, str]) -> Path | None:
+    given = environ.get("ENGAGE_SENTENCE_MODEL", "").strip()
+    if not given:
+        return None
+    folder = Path(given).resolve()
+    missing = [name for name in ("model.onnx", "tokenizer.json") if not (folder / name).is_file()]
+    if missing:
+        raise Misconfigured(
+            f"ENGAGE_SENTENCE_MODEL is {folder}, where there is no {' and no '.join(missing)}. "
+            "Put it there, or unset the setting: then the word vectors that ship with Engage are used."
+        )
+    return folder
+
+
+def _sha256(environ: Mapping[str, str], name: str) -> str | None:
+    value = environ.get(name, "").strip().lower()
+    if value and not (len(value) == 64 and set(value) <= set("0123456789abcdef")):
+        raise Misconfigured(f"{name} must be the 64 digits that sha256sum prints, or unset.")
+    return value or None
 
 
 def _flag(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:

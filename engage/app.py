@@ -25,6 +25,7 @@ from engage.jobs import queue
 from engage.jobs.routes import blueprint as jobs
 from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
+from engage.themes import sentence_model
 from engage.themes.routes import blueprint as themes
 from engage.themes.routes import redaction, search
 from engage.themes.routes.frames import frames_blueprint as all_frames
@@ -53,6 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["engage.config"] = config
     app.extensions["engage.occasion"] = OCCASION
     app.extensions[DISAGREEMENTS] = disagreements_of
+    sentence_model.choose(config.sentence_model, config.sentence_model_sha256)
     prepare_templates(app, config)
     db.init_app(app)
     with app.app_context():

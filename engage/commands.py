@@ -17,6 +17,7 @@ from engage.access import door_of
 from engage.app import create_app
 from engage.errors import DomainError
 from engage.permissions import MAY, Can, Role
+from engage.themes import sentence_model
 from engage.web import server
 
 # Verbs of packages: where each is, and its line in the help. They are imported when called, because some need libraries
@@ -87,6 +88,7 @@ def worker() -> None:
     house = Path(__file__).parent
     for file in sorted((*house.glob("*/jobs.py"), *house.glob("*/jobs/__init__.py"))):
         import_module(f"engage.{file.relative_to(house).parts[0]}.jobs")
+    sentence_model.check()
     run = import_module("engage.jobs.worker").run
     run(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy's own method
 

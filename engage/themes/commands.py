@@ -12,6 +12,8 @@ import click
 
 from engage.themes.evaluation import Figures, evaluate
 from engage.themes.labelled import UnreadableFile, read, read_descriptions
+from engage.themes.sentence_model import check, choose
+from engage.themes.static_model import ModelAltered
 
 
 class BadInput(click.ClickException):
@@ -42,6 +44,11 @@ def themes() -> None:
 @click.option(
     "--seeds", default=3, show_default=True, type=click.IntRange(1, 50), help="How many runs to average."
 )
+@click.option(
+    "--sentence-model",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A directory with a sentence model to measure with, as ENGAGE_SENTENCE_MODEL names one.",
+)
 def evaluate_file(
     file: Path,
     text: str,
@@ -51,6 +58,7 @@ def evaluate_file(
     descriptions: Path | None,
     question: str,
     seeds: int,
+    sentence_model: Path | None,
 ) -> None:
     """Measure theme finding on FILE, a CSV of comments that people have coded.
 
@@ -62,7 +70,9 @@ def evaluate_file(
         names = next(csv.reader([onehot])) if onehot is not None else None
         labelled = read(file, text=text, label=label, onehot=names, onehot_range=onehot_range)
         described = read_descriptions(descriptions) if descriptions else None
-    except UnreadableFile as error:
+        choose(sentence_model)
+        check()
+    except (UnreadableFile, ModelAltered) as error:
         raise BadInput(str(error)) from error
     figures = evaluate(labelled.texts, labelled.codes, seeds=seeds, descriptions=described, question=question)
     for line in _table(figures, seeds):

@@ -33,7 +33,7 @@ from engage.themes.proposal import (
     Tree,
 )
 from engage.themes.rare import Outlying, views_of_few
-from engage.themes.static_model import MODEL_HASH
+from engage.themes.sentence_model import vectors_hash
 from engage.themes.vectors import Vectors
 from engage.themes.warming import warmed
 from engage.themes.wordings import Numbers, Wordings, wordings
@@ -81,7 +81,7 @@ def suggest(
         other=[],
         campaigns=_campaigns(said, repeated, ids),
         languages=dict(zip(ids.tolist(), tongues, strict=True)),
-        run=RunFacts(_hash(comments, question, places), MODEL_HASH, seed, 0),
+        run=RunFacts(_hash(comments, question, places), vectors_hash(), seed, 0),
     )
     if len(said):
         asked = frozenset(words_of(question)) - ENGLISH_STOP_WORDS
@@ -90,7 +90,7 @@ def suggest(
         # One thread: on matrices of this size waiting threads burn more processor time than they save.
         with threadpool_limits(1):
             progress(0.45, "Comparing what is said")
-            rows = Vectors(said, None if previous is None else previous.space, asked, seed)
+            rows = Vectors(comments, said, None if previous is None else previous.space, asked, seed)
             run = _Run(comments, said, rows, asked, progress)
             made = run.grouped(made, passages, previous, groups)
     progress(1.0, "Done")
@@ -163,7 +163,7 @@ class _Run:
                 other=int(nowhere.sum()),
                 floor=floor,
                 inputs_hash=made.run.inputs_hash,
-                model_hash=MODEL_HASH,
+                model_hash=made.run.model_hash,
                 seed=seed,
             ),
         )

@@ -26,10 +26,11 @@ def rows_of(
     Descriptions of themes that shall be compared with comments belong in the same call, or both in a
     `space` learnt before (that of a run's `frozen`). Raises ModelAltered.
     """
-    said = wordings([Text(number, text) for number, text in enumerate(texts)], places, all_of_them=True)
+    comments = [Text(number, text) for number, text in enumerate(texts)]
+    said = wordings(comments, places, all_of_them=True)
     if not len(said):
         return np.zeros((len(texts), 1), dtype=np.float32)
     asked = frozenset(words_of(question)) - ENGLISH_STOP_WORDS
-    pieces = Vectors(said, space, asked, seed, centred=False).pieces()
+    pieces = Vectors(comments, said, space, asked, seed, centred=False).pieces()
     found = np.vstack([piece.texts for piece in pieces])
     return found[said.of]

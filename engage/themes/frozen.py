@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engage.themes.branching import Branches, Matrix, Numbers
+from engage.themes.sentence_model import vectors_hash
 from engage.themes.space import Basis, Space
-from engage.themes.static_model import MODEL_HASH
 
 FORM = 1
 
@@ -76,7 +76,7 @@ def thaw(kept: bytes) -> Frozen:
     try:
         with np.load(io.BytesIO(kept), allow_pickle=False) as parts:
             facts = json.loads(parts["facts"].tobytes())
-            if facts["form"] != FORM or facts["model_hash"] != MODEL_HASH:
+            if facts["form"] != FORM or facts["model_hash"] != vectors_hash():
                 raise Unfit(
                     "These groups were made by another version of Engage. Run again to group all comments."
                 )

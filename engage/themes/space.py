@@ -76,15 +76,24 @@ class Space:
         return static_model.rows_of_words(short) * weight[:, None], of_words, of_pieces
 
     def rows(
-        self, views: Sequence[Matrix], table: csr_matrix, sums: csr_matrix, *, centred: bool
+        self,
+        views: Sequence[Matrix],
+        table: csr_matrix,
+        sums: csr_matrix,
+        *,
+        centred: bool,
+        read: Matrix | None = None,
     ) -> tuple[Matrix, Matrix]:
         """Give the unit rows of sentences and of the texts they make up, from the views' rows of words.
 
         `table` counts words (columns) in sentences (rows); `sums` adds sentences (columns) to texts
         (rows). What has no known word has a row of zeros. `centred` takes away what is common to all: right
-        for grouping, wrong for learning from few codes, where what is common carries what is usual.
+        for grouping, wrong for learning from few codes, where what is common carries what is usual. `read` are the
+        rows of the sentences by a sentence model: they stand in the place of the static view.
         """
         of_sentences = [table @ view for view in views]
+        if read is not None:
+            of_sentences[0] = read
         texts = self._beside([sums @ view for view in of_sentences], centred)
         return self._beside(of_sentences, centred), texts
 
@@ -112,8 +121,9 @@ def learn(
     damped: Collection[str],
     english: float,
     seed: int,
+    read: Matrix | None = None,
 ) -> Space:
-    """Learn a space from counts of words: `table` and `sums` as in `Space.rows`. Raises ModelAltered."""
+    """Learn a space from counts of words: `table`, `sums` and `read` as in `Space.rows`. Raises ModelAltered."""
     in_texts = (sums @ table).tocsr()
     telling = np.array([len(word) > 1 and word not in ENGLISH_STOP_WORDS for word in words], dtype=bool)
     space = Space(
@@ -123,7 +133,10 @@ def learn(
         english=english,
         means=(),
     )
-    views = [normalize(in_texts @ view).mean(axis=0) for view in space.views_of(words)]
+    of_texts = [in_texts @ view for view in space.views_of(words)]
+    if read is not None:
+        of_texts[0] = sums @ read
+    views = [normalize(view).mean(axis=0) for view in of_texts]
     return Space(space.words, space.pieces, space.damped, english, tuple(views))
 
 

@@ -159,7 +159,7 @@ def _near(
     if not len(said):
         return said, nearest(np.zeros((0, 1), np.float32), frozen.middles[:0]), np.zeros((0, 1), np.float32)
     with threadpool_limits(1):
-        pieces = Vectors(said, frozen.space, (), frozen.seed).pieces()
+        pieces = Vectors(comments, said, frozen.space, (), frozen.seed).pieces()
         rows = np.concatenate([piece.texts for piece in pieces])
         return said, nearest(rows, frozen.middles), rows
 

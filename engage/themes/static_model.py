@@ -10,6 +10,8 @@ from model2vec import StaticModel
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from engage.errors import Refused
+
 FOLDER = Path(__file__).parent / "model"
 PINNED = {
     "config.json": "066063ffddf7c3c892a654fe2a5f2af3d9b6f4e262c8e208cc80f2a0ab2b7fcb",
@@ -20,8 +22,8 @@ PINNED = {
 MODEL_HASH = PINNED["model.safetensors"]
 
 
-class ModelAltered(Exception):
-    """The word vectors are missing or are not the ones this version of Engage was tested with."""
+class ModelAltered(Refused):
+    """The vectors are missing, or not the ones this version of Engage was tested with or was set up for."""
 
 
 def check(folder: Path | None = None) -> None:

@@ -1,12 +1,14 @@
 """Rows of all wordings, a piece at a time, so that a million comments never stand in memory at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from engage.themes.space import Matrix, Space, learn
+from engage.themes.proposal import Text
+from engage.themes.sentence_model import is_chosen, rows_of_sentences
+from engage.themes.space import Matrix, Small, Space, learn
 from engage.themes.wordings import Numbers, Wordings
 
 # A space and its groups are learnt from at most this many wordings, drawn at random.
@@ -31,6 +33,7 @@ class Vectors:
 
     def __init__(
         self,
+        comments: Sequence[Text],
         said: Wordings,
         space: Space | None,
         damped: Collection[str],
@@ -38,7 +41,7 @@ class Vectors:
         *,
         centred: bool = True,
     ) -> None:
-        """Take wordings; learn a space from a sample of them where none is given. `centred` as in Space.rows.
+        """Take comments and their wordings; learn a space from a sample if none is given. `centred`: as in Space.rows.
 
         Raises ModelAltered.
         """
@@ -50,6 +53,7 @@ class Vectors:
         random = np.random.default_rng(seed)
         few = len(said) <= SAMPLE
         self.sample: Numbers = everybody if few else np.sort(random.choice(len(said), SAMPLE, replace=False))
+        self._read = _read(comments, said)
         self.space = self._learnt(damped, seed) if space is None else space
         self._known = self._commonest()
         self._views = self.space.views_of([said.words[word] for word in self._known])
@@ -59,8 +63,7 @@ class Vectors:
         """Give the rows of the wordings in `sample`."""
         if len(self.sample) == len(self._said):
             return np.vstack([piece.texts for piece in self.pieces()])
-        table, sums = self._tables(self.sample)
-        return self._rows(table, sums)[1]
+        return self._rows(*self._tables(self.sample))[1]
 
     def pieces(self) -> Iterator[Piece]:
         """Give the rows of all wordings and their sentences, piece by piece in order."""
@@ -68,29 +71,30 @@ class Vectors:
             yield self._last
             return
         for first in range(0, len(self._said), PIECE):
-            table, sums = self._tables(np.arange(first, min(first + PIECE, len(self._said))))
-            sentences, texts = self._rows(table, sums)
+            numbers = np.arange(first, min(first + PIECE, len(self._said)))
+            sentences, texts = self._rows(*self._tables(numbers))
             self._last = Piece(first, int(self._begins[first]), texts, sentences)
             yield self._last
 
     def _learnt(self, damped: Collection[str], seed: int) -> Space:
-        table, sums = self._tables(self.sample)
+        table, sums, read = self._tables(self.sample)
         used = np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1]))
         words = [self._said.words[word] for word in used]
         english = [self._said.languages[wording] for wording in self.sample]
         told = [code == "en" for code in english if code != "und"]
         share = sum(told) / len(told) if told else 1.0
-        return learn(table[:, used], sums, words, damped=damped, english=share, seed=seed)
+        return learn(table[:, used], sums, words, damped=damped, english=share, seed=seed, read=read)
 
-    def _tables(self, wordings: Numbers) -> tuple[csr_matrix, csr_matrix]:
-        """Give counts of words in the sentences of some wordings, and what adds sentences to wordings."""
+    def _tables(self, wordings: Numbers) -> tuple[csr_matrix, csr_matrix, Matrix | None]:
+        """Give counts of words in the sentences of some wordings, what adds these to wordings, their rows if read."""
         lengths = self._begins[wordings + 1] - self._begins[wordings]
         starts = np.concatenate(([0], np.cumsum(lengths)))
         rows = np.arange(starts[-1]) + np.repeat(self._begins[wordings] - starts[:-1], lengths)
         table = self._table[rows]
         table.sum_duplicates()
         ones = np.ones(len(rows), dtype=np.float32)
-        return table, csr_matrix((ones, np.arange(len(rows)), starts), (len(wordings), len(rows)))
+        sums = csr_matrix((ones, np.arange(len(rows)), starts), (len(wordings), len(rows)))
+        return table, sums, None if self._read is None else self._read[rows].astype(np.float32)
 
     def _commonest(self) -> Numbers:
         counts = np.bincount(self._said.said, minlength=len(self._said.words))
@@ -98,9 +102,24 @@ class Vectors:
             return np.arange(len(counts))
         return np.sort(np.argsort(-counts, kind="stable")[:_MOST_WORDS])
 
-    def _rows(self, table: csr_matrix, sums: csr_matrix) -> tuple[Matrix, Matrix]:
+    def _rows(self, table: csr_matrix, sums: csr_matrix, read: Matrix | None) -> tuple[Matrix, Matrix]:
         times = np.bincount(table.indices, minlength=table.shape[1])[self._known]
         at = np.flatnonzero(times)
         used = self._known[at]
         views = [view[at] for view in self._views]
-        return self.space.rows(views, table[:, used], sums, centred=self._centred)
+        return self.space.rows(views, table[:, used], sums, centred=self._centred, read=read)
+
+
+def _read(comments: Sequence[Text], said: Wordings) -> Small | None:
+    """Give every sentence's row by the sentence model, each wording of a sentence read once; None without one."""
+    if not is_chosen():
+        return None
+    numbers: dict[str, int] = {}
+    at = [
+        numbers.setdefault(comments[comment].words[start:end].strip(), len(numbers))
+        for comment, start, end in zip(
+            said.first[said.owner].tolist(), said.starts.tolist(), said.ends.tolist(), strict=True
+        )
+    ]
+    rows = rows_of_sentences(list(numbers))
+    return None if rows is None else rows.astype(np.float16)[at]

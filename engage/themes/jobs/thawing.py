@@ -5,12 +5,12 @@ from __future__ import annotations
 from engage.themes.frozen import Frozen, Unfit, thaw
 from engage.themes.models import Run
 from engage.themes.queries import runs
-from engage.themes.static_model import MODEL_HASH
+from engage.themes.sentence_model import vectors_hash
 
 
 def thawed(run: Run | None) -> Frozen | None:
     """What a run left to start from; None where it left nothing, or another version of the model made it."""
-    kept = runs.frozen(run.id) if run is not None and run.model_hash == MODEL_HASH else None
+    kept = runs.frozen(run.id) if run is not None and run.model_hash == vectors_hash() else None
     if kept is None:
         return None
     try:
