@@ -87,6 +87,10 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
     for theme in themes.themes:
         if theme.positions is not None:
             yield from _table(f"Position on “{theme.label}”: {themes.title}", theme.positions)
+        if theme.suggested is not None:
+            known = f"suggested by a text model, {themes.suggestions.accuracy}"
+            title = f"Suggested position on “{theme.label}”: {themes.title}"
+            yield from ((*row, "", "", known) for row in _table(title, theme.suggested))
 
 
 def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:

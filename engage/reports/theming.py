@@ -15,11 +15,10 @@ from engage.privacy.disclosure import (
     protect_count,
 )
 from engage.reports.measured import Measured, Standing, machine_words, people_words, whole_limits
+from engage.reports.standpoints import Suggestions, by_people, in_words, suggestions
 
 CHARTED_THEMES = 10
 THEMES_IN_FULL = 5
-SIDES = {"for": "For", "against": "Against"}
-NO_SIDE = "Mixed, unclear or not said"
 NOTHING_SAID = "Nothing to add"
 
 
@@ -79,7 +78,7 @@ class ThemeFinding:
     """One theme, safe to show: individuals' comments in `cell` (per cent of the base), organisations' apart.
 
     `low` and `high`: whole per cent, the 95 % interval of an estimate, None where there is none. `positions`: of the
-    comments that a person read, None where nobody said any.
+    comments that a person read, None where nobody said any; `suggested`: of others, by a text model.
     """
 
     id: int
@@ -91,6 +90,7 @@ class ThemeFinding:
     low: int | None = None
     high: int | None = None
     positions: Published | None = None
+    suggested: Published | None = None
 
     @property
     def share_words(self) -> str:
@@ -102,10 +102,12 @@ class ThemeFinding:
     @property
     def position_words(self) -> str:
         """Who is for and against, of those who say: "For 120, against 45"; empty where nobody does, or too few."""
-        if self.positions is None:
-            return ""
-        said = [cell for cell in self.positions.cells if cell.label != NO_SIDE and cell.count is not None]
-        return ", ".join(f"{cell.label.lower()} {cell.words}" for cell in said)
+        return in_words(self.positions)
+
+    @property
+    def suggested_words(self) -> str:
+        """The same of comments that no person has read, as a text model suggests."""
+        return in_words(self.suggested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class ThemesFinding:
     machine: str
     measured_at: datetime | None
     silent: PublishedCell
+    suggestions: Suggestions
 
     @property
     def most_held(self) -> Published:
@@ -145,6 +148,11 @@ class ThemesFinding:
         """Whether any theme's comments take sides."""
         return any(theme.position_words for theme in self.themes)
 
+    @property
+    def has_suggested_positions(self) -> bool:
+        """Whether a text model suggests any."""
+        return any(theme.suggested_words for theme in self.themes)
+
 
 def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
     """Make a question's themes safe to show."""
@@ -158,6 +166,7 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         rule=rule,
     )
     measured = counted.measured
+    suggested = suggestions(measured)
     return ThemesFinding(
         counted.key,
         counted.title,
@@ -166,7 +175,7 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         protect_count(counted.organisations, rule),
         100 * counted.read // counted.comments if counted.comments else 0,
         tuple(
-            _theme(row, table[label], table.percent_base, limits, organisations, rule)
+            _theme(row, table[label], table.percent_base, limits, organisations, suggested, rule)
             for label, (row, _, limits, organisations) in zip(labels, rows, strict=True)
         ),
         standing,
@@ -175,6 +184,7 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         machine_words(measured.content if measured else None),
         measured.made_at if measured else None,
         _silent(counted, rule),
+        suggested,
     )
 
 
@@ -216,6 +226,7 @@ def _theme(
     percent_base: int | None,
     limits: tuple[float, float] | None,
     organisations: int | None,
+    suggested: Suggestions,
     rule: Rule,
 ) -> ThemeFinding:
     low, high = whole_limits(limits, cell, percent_base, rule)
@@ -229,18 +240,9 @@ def _theme(
         row.quotes if shown else (),
         low,
         high,
-        _positions(row.positions, rule) if shown else None,
+        by_people(row.positions, rule) if shown else None,
+        suggested.of(row.id, rule) if shown else None,
     )
-
-
-def _positions(positions: Mapping[str, int], rule: Rule) -> Published | None:
-    """Those of comments that a person read. The rest is a row, so that the rows add up to the theme's own number."""
-    counts = {words: positions.get(name, 0) for name, words in SIDES.items()}
-    if not any(counts.values()):
-        return None
-    base = sum(positions.values())
-    counts[NO_SIDE] = base - sum(counts.values())
-    return protect(counts, base=base, exclusive=True, rule=rule, aside={NO_SIDE})
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:
