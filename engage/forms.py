@@ -20,6 +20,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, StopValidation
 
 from engage.posted import TAKEN_OUT, taken_out
+from engage.visible import visible
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -35,6 +36,15 @@ def clean(typed: str | None) -> str | None:
     if typed is None:
         return None
     return typed.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def clean_line(typed: str | None) -> str | None:
+    """A filter for one line of text: `visible` signs only."""
+    return None if typed is None else visible(typed)
+
+
+class Verbatim(wtforms.StringField):
+    """A line that is looked for just as it was typed, signs that nobody sees included."""
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -63,10 +73,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: wtforms.Form, unbound_field: Any, options: Params) -> wtforms.Field:
-            """Put `clean` before the filters of every text field but passwords."""
+            """Put `clean`, and for a line `clean_line`, before the filters of every text field but passwords."""
             kind = unbound_field.field_class
             if issubclass(kind, wtforms.StringField) and not issubclass(kind, wtforms.PasswordField):
-                options["filters"] = (clean, *unbound_field.kwargs.get("filters", ()))
+                is_line = not issubclass(kind, wtforms.TextAreaField | Verbatim)
+                first = (clean, clean_line) if is_line else (clean,)
+                options["filters"] = (*first, *unbound_field.kwargs.get("filters", ()))
             bound: wtforms.Field = unbound_field.bind(form=form, **options)
             return bound
 

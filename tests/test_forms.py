@@ -10,7 +10,8 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import validators
 
-from engage.forms import DateField, Form, clean, component, parse_date, rows
+from engage.forms import DateField, Form, Verbatim, clean, component, parse_date, rows
+from engage.visible import visible
 from engage.web.design import Macros
 from tests.pages import Page, words
 
@@ -64,6 +65,30 @@ def test_text_is_cleaned_before_it_is_measured(bare: Flask) -> None:
     assert not sent.purpose.errors
     assert sent.password.data == " spaces stay "
     assert clean(None) is None
+
+
+def test_a_line_holds_only_what_can_be_seen(bare: Flask) -> None:
+    class LineForm(Form):
+        title = wtforms.StringField(validators=[wtforms.validators.DataRequired("Give it a title")])
+        words = Verbatim()
+        purpose = wtforms.TextAreaField()
+
+    def sent(**values: str) -> LineForm:
+        with bare.test_request_context(method="POST", data=values):
+            made = LineForm(meta={"csrf": False})
+            made.validate()
+            return made
+
+    typed = "Bet\u200bter \u202enwot"
+    found = sent(title=typed, words=typed, purpose=typed)
+    assert (found.title.data, found.words.data, found.purpose.data) == ("Better nwot", typed, typed)
+    assert sent(title="\u202e \u2066").title.errors == ["Give it a title"]
+    assert sent(title="\u2800\u3164").title.errors == ["Give it a title"]
+
+
+@pytest.mark.parametrize("line", ["بہتر شہر", "می\u200cخواهم", "👩\u200d⚕️ Well", "Ramp \u200f(شہر)"])
+def test_joiners_and_marks_of_a_script_stay(line: str) -> None:
+    assert visible(line) == line
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from wtforms.validators import DataRequired
 from engage.comments import lengths
 from engage.comments.marking import KINDS
 from engage.comments.reasons import REASONS
-from engage.forms import AtMost, Form
+from engage.forms import AtMost, Form, Verbatim
 
 
 class TakeOutForm(Form):
     """Words that are to be taken out, and what they are."""
 
-    words = StringField(
+    words = Verbatim(
         "Words to take out",
         description="Exactly as they are shown. They are taken out wherever they stand in this comment.",
         validators=[DataRequired("Enter the words to take out"), AtMost(500)],

@@ -102,11 +102,19 @@ def test_a_question_with_themes_of_its_own_keeps_its_frame(officer: Person) -> N
         actions.use_frame(third, KEY, frame)
 
 
-@pytest.mark.parametrize("label", ["", "  ", "\u200b", "\u2060 \ufeff", "\u202e"])
+@pytest.mark.parametrize("label", ["", "  ", "\u200b", "\u2060 \ufeff", "\u202e", "\u3164"])
 def test_a_label_that_nobody_sees_is_none(officer: Person, label: str) -> None:
     _, frame = begun()
     with pytest.raises(Refused, match="Give the theme a label"):
         themes(frame, officer, label)
+
+
+def test_nothing_in_a_label_turns_around_what_stands_beside(officer: Person) -> None:
+    _, frame = begun()
+    (theme,) = themes(frame, officer, "\u202egnitiaW\u200b")
+    assert theme.label == "gnitiaW"
+    actions.retitle(frame, "Our \u2067frame")
+    assert frame.title == "Our frame"
 
 
 def test_an_own_copy_changes_nothing_elsewhere(officer: Person) -> None:

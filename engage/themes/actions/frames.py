@@ -12,6 +12,7 @@ from engage.themes.actions.themes import put
 from engage.themes.models import Frame, FrameUse, FrameVersion
 from engage.themes.starting import Start
 from engage.themes.versions import differences
+from engage.visible import visible
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 300  # characters, as the columns
 
@@ -30,11 +31,12 @@ def begin_frame(questionnaire_id: int, question_key: str) -> Frame:
 
 def retitle(frame: Frame, title: str) -> None:
     """Give a frame another name. `Refused` where it is empty or too long."""
-    if not title.strip():
+    wanted = visible(title)
+    if not wanted:
         raise Refused("Give the coding frame a name.")
-    if len(title.strip()) > LONGEST_TITLE:
+    if len(wanted) > LONGEST_TITLE:
         raise Refused(f"Keep the name of the coding frame to {LONGEST_TITLE} characters.")
-    frame.title = title.strip()
+    frame.title = wanted
     record("frame renamed", "frame", frame.id)
 
 
@@ -124,7 +126,7 @@ def _version(
         number=newest.number + 1 if newest else 1,
         made_at=now(),
         made_by=user_id,
-        note=note.strip(),
+        note=visible(note),
         content=content,
     )
     db.session.add(made)

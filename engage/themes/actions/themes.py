@@ -13,6 +13,7 @@ from engage.errors import Refused
 from engage.themes import queries
 from engage.themes.hierarchy import children, circles
 from engage.themes.models import Frame, Theme, ThemeExample, new_guid
+from engage.visible import visible
 
 LONGEST_LABEL = 200  # characters, as the column
 
@@ -44,12 +45,13 @@ def put(
     guid: str | None = None,
 ) -> Theme:
     """As `add_theme`, without a line in the record: for many at once, which have one."""
+    label = visible(label)
     refuse_same_label(frame, label)
     refuse_parent(frame, parent_id)
     theme = Theme(
         frame_id=frame.id,
         guid=guid or new_guid(),
-        label=label.strip(),
+        label=label,
         description=description,
         position=1 + max((one.position for one in frame.themes), default=-1),
         parent_id=parent_id,
@@ -70,9 +72,10 @@ def change_theme(
     `Refused` when it was merged away, its label is taken, or it would lie under itself.
     """
     frame = in_force_frame(theme)
+    label = visible(label)
     refuse_same_label(frame, label, but=theme.id)
     refuse_parent(frame, parent_id, of=theme)
-    theme.label = label.strip()
+    theme.label = label
     theme.description = description
     theme.parent_id = parent_id
     theme.equality = equality
@@ -176,14 +179,13 @@ def in_force_frame(theme: Theme) -> Frame:
 
 
 def refuse_same_label(frame: Frame, label: str, *, but: int | None = None) -> None:
-    """Refuse a label that is empty, too long, or that of another theme in force."""
-    wanted = label.strip()
-    if not any(sign.isprintable() and not sign.isspace() for sign in wanted):  # nor one that nobody sees
+    """Refuse a `visible` label that is empty, too long, or that of another theme in force."""
+    if not label:
         raise Refused("Give the theme a label.")
-    if len(wanted) > LONGEST_LABEL:
+    if len(label) > LONGEST_LABEL:
         raise Refused(f"Keep the label to {LONGEST_LABEL} characters.")
     for theme in frame.themes:
-        if theme.id != but and theme.merged_into_id is None and theme.label.casefold() == wanted.casefold():
+        if theme.id != but and theme.merged_into_id is None and theme.label.casefold() == label.casefold():
             raise Refused(
                 f"There is already a theme “{theme.label}”. Merge into it, or choose another label."
             )

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from engage.themes.exchange.given import GivenCoding, GivenFile, GivenSource, GivenTheme, Unreadable
 from engage.themes.exchange.planning import GUID
 from engage.themes.exchange.refi import POSITION, PROJECT, SOURCES
+from engage.visible import visible
 
 SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0")
 LARGEST_XML, LARGEST_TEXT, LARGEST_TOTAL = 60_000_000, 2_000_000, 200_000_000  # bytes
@@ -152,7 +153,7 @@ class _Reader:
         guid = _guid(attributes.get("guid", "")) or f"code {len(self.themes) + 1}"
         self.open_codes.append(len(self.themes))
         self.themes.append(
-            GivenTheme(len(self.themes) + 1, attributes.get("name", ""), guid=guid, parent=parent)
+            GivenTheme(len(self.themes) + 1, visible(attributes.get("name", "")), guid=guid, parent=parent)
         )
 
     def _select(self, attributes: dict[str, str]) -> None:

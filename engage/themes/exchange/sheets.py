@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from engage.themes.exchange.given import GivenFile, GivenTheme, Unreadable
+from engage.visible import visible
 
 FRAME = ("guid", "label", "description", "parent", "equality", "examples", "counter_examples")
 CODINGS = ("comment", "words", "theme_guid", "theme", "position", "coded_by", "coded_at")
@@ -70,7 +71,7 @@ def read_frame(content: bytes) -> GivenFile:
 def _theme(number: int, cells: dict[str, str]) -> GivenTheme:
     return GivenTheme(
         row=number,
-        label=cells["label"],
+        label=visible(cells["label"]),
         guid=cells.get("guid", ""),
         description=cells.get("description", ""),
         parent=cells.get("parent", ""),
