@@ -11,12 +11,13 @@ from engage.clock import now
 from engage.coding import queries
 from engage.coding.actions import learning as keeping
 from engage.coding.actions import leases
-from engage.coding.actions.learning import JOB
+from engage.coding.actions.learning import JOB, ask_to_learn, subject_of
 from engage.coding.learning import Ahead, Described, draw, is_due, learn, space_hash, words_hash
 from engage.coding.queries.waiting import Desk
 from engage.coding.state import Floats, Learned, Lists, packed
 from engage.comments.actions import keep_vectors
 from engage.db import db, only_reading
+from engage.jobs.queries import latest
 from engage.jobs.registry import every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
@@ -28,6 +29,7 @@ Report = Callable[[float, str], None]
 PIECE = 5_000  # comments read at once
 WRITTEN_AT_ONCE = 2_000  # comments whose rows go in one transaction
 MISSING = 0.01  # share of comments without a row from which all are given new ones
+CHEAP = 20_000  # comments that are given new rows even for one that came since
 BULK_LIVES = timedelta(days=1)
 
 
@@ -56,7 +58,8 @@ class Task:
 def learn_from_coding(arguments: dict[str, Any], report: Report) -> None:
     """Learn from every comment that was coded; where enough was, read the unread ones and order the queues.
 
-    `arguments`: questionnaire_id, question_key, and `again`, to read the unread ones in any case. Does nothing
+    `arguments`: questionnaire_id, question_key, and `again`, to read the unread ones in any case, those too that came
+    since the machine last read all. Does nothing
     where the question has no frame or no theme.
     """
     with only_reading():
@@ -64,7 +67,7 @@ def learn_from_coding(arguments: dict[str, Any], report: Report) -> None:
         db.session.rollback()
     if task is None:
         return
-    themes = _described(task, report)
+    themes = _described(task, report, again=bool(arguments.get("again")))
     with only_reading():
         coded = queries.coded(task.questionnaire_id, task.key, task.theme_ids)
         ids, rows = queries.vectors(coded.ids, themes.space)
@@ -79,6 +82,30 @@ def learn_from_coding(arguments: dict[str, Any], report: Report) -> None:
         _keep(task, learned, len(coded.ids))
         return
     _read_ahead(task, learned, rows, len(coded.ids), report)
+
+
+@every(minutes=5)
+def read_what_came_since() -> None:
+    """Have the machine read comments that came since it read all, so that a lone one, too, comes with suggestions."""
+    with only_reading():
+        due = [
+            (questionnaire_id, key)
+            for questionnaire_id, key, frame_id in queries.learned_questions()
+            if _has_cheap_new_ones(questionnaire_id, key, frame_id)
+        ]
+        db.session.rollback()
+    for questionnaire_id, key in due:
+        ask_to_learn(questionnaire_id, key, again=True)
+    db.session.commit()
+
+
+def _has_cheap_new_ones(questionnaire_id: int, key: str, frame_id: int) -> bool:
+    """Whether comments came that no job is about to read, and to read all is not dear for them."""
+    job, machine = latest(subject_of(questionnaire_id, key)), queries.machine(questionnaire_id, key, frame_id)
+    if machine is None or (job is not None and job.status in {"waiting", "running"}):
+        return False
+    missing, total = queries.vectorless(questionnaire_id, key, machine.learned.space)
+    return missing > (0 if total <= CHEAP else MISSING * total)
 
 
 @every(minutes=60)
@@ -102,15 +129,18 @@ def _task(questionnaire_id: int, key: str) -> Task | None:
     return Task(found.frame_id, questionnaire_id, key, wordings, learned) if wordings else None
 
 
-def _described(task: Task, report: Report) -> Described:
-    """The themes' rows: as they were, unless a theme was worded anew or comments came; then all get new rows."""
+def _described(task: Task, report: Report, *, again: bool) -> Described:
+    """The themes' rows: as they were, unless a theme was worded anew or comments came; then all get new rows.
+
+    A few comments are left for later, unless the unread ones are to be read `again`.
+    """
     model = vectors_hash()
     words, before = words_hash(task.wordings, model), task.before
     if before is not None and before.words == words:
         with only_reading():
             missing, total = queries.vectorless(task.questionnaire_id, task.key, before.space)
             db.session.rollback()
-        if missing <= MISSING * total:
+        if missing <= (0 if again else MISSING * total):
             return Described(task.theme_ids, before.descriptions, words, before.space, before.sample)
     report(0.05, "Reading all comments")
     with only_reading():

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from engage.coding.jobs import read_what_came_since
 from engage.coding.models import Reading
 from engage.comments.actions import withdraw
 from engage.db import db
@@ -18,6 +19,7 @@ from tests.cast import Person, person
 from tests.coding.scene import KEY, Stage, learn, stage
 from tests.counting import queries_of
 from tests.pages import Page
+from tests.themes import scene
 
 
 def held(app: Flask, comment_id: int) -> dict[int, str | None]:
@@ -251,6 +253,33 @@ def test_the_machine_learns_from_what_was_saved(app: Flask, analyst: Person) -> 
         assert first is not None
         assert kinds[at % 3] in "".join(first[0].itertext())
     assert "learned from 12 coded comments" in analyst.client.page(on.home).text
+
+
+def test_a_lone_later_comment_comes_with_suggestions(app: Flask, analyst: Person) -> None:
+    on = stage(app, analyst.id, comments=120)
+    learn(app, on)
+    assert reading_asked(app) == 0
+    with app.app_context():
+        (late,) = scene.comments(on.questionnaire_id, "No parking at the clinic, and it is dear", first=900)
+        db.session.commit()
+        db.session.remove()
+    learn(app, on, again=False)
+    assert "has not read this comment yet" in analyst.client.page(on.at(late)).text
+    assert reading_asked(app) == 1
+    assert reading_asked(app) == 1, "it is asked for once"
+    learn(app, on)
+    suggested = analyst.client.page(on.at(late)).root.find(".//div[@id='suggested']")
+    assert suggested is not None
+    assert "Parking" in "".join(suggested[0].itertext())
+
+
+def reading_asked(app: Flask) -> int:
+    """How many jobs wait to read all comments after the chore that looks for later ones."""
+    with app.app_context():
+        read_what_came_since()
+        waiting = db.session.query(Job).filter_by(name="learn from coding", status="waiting").count()
+        db.session.remove()
+    return waiting
 
 
 @pytest.mark.parametrize("queue", ["spread", "uncertain", "theme"])

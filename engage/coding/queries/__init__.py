@@ -22,7 +22,7 @@ from engage.coding.queries.comment import (
     stood,
 )
 from engage.coding.queries.contexts import Line, choices, context, lines
-from engage.coding.queries.learned import Machine, machine, scored_coder, vector
+from engage.coding.queries.learned import Machine, learned_questions, machine, scored_coder, vector
 from engage.coding.queries.material import (
     Coded,
     coded,
@@ -78,6 +78,7 @@ __all__ = [
     "known_people",
     "last_in_order",
     "last_seconds",
+    "learned_questions",
     "let_in",
     "lines",
     "machine",

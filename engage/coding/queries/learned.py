@@ -41,6 +41,14 @@ def machine(questionnaire_id: int, key: str, frame_id: int) -> Machine | None:
     return Machine(row.id, row.frame_id, row.made_at, row.coded, found) if found else None
 
 
+def learned_questions() -> list[tuple[int, str, int]]:
+    """Every question that a machine has learned from: questionnaire, key, frame."""
+    rows = db.session.execute(
+        sa.select(Coder.questionnaire_id, Coder.question_key, Coder.frame_id).distinct()
+    )
+    return [(row.questionnaire_id, row.question_key, row.frame_id) for row in rows]
+
+
 def scored_coder(questionnaire_id: int, key: str, frame_id: int) -> int | None:
     """The id of the newest coder that has said what it would code every unread comment to; None before the first."""
     return db.session.scalar(
