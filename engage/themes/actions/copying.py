@@ -28,8 +28,9 @@ def own_copy(use: FrameUse, *, user_id: int) -> Frame:
         raise Refused("No other question uses this coding frame: it is this question's own already.")
     if queries.base(*question).read:
         raise Refused(
-            "People have coded comments of this question with the shared frame, and their work belongs to it. Copy the "
-            "frame for a question that nobody has coded yet."
+            "People have coded comments of this question with the shared frame, and their work belongs to it. Give "
+            "the own copy to the other question, if nobody has coded that one yet. Else go on sharing, and add to the "
+            "frame what only this question needs: a question's counts are of its own comments."
         )
     copy = Frame(title=f"{shared.title[:180]} (own copy)", created_at=now(), created_by=user_id, themes=[])
     db.session.add(copy)
