@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -72,6 +73,14 @@ BUSY = Words(
     (
         "Too much is happening at once, so nothing was saved this time.",
         "Wait a few seconds, then go back and try again.",
+    ),
+)
+AT_ONCE = Words(
+    "Somebody changed this at the same moment",
+    (
+        "Two changes came together and do not fit each other, so the other was kept and nothing of yours was saved. "
+        "It may also be that you sent this twice: then the first time counts.",
+        "Go back and reload the page to see how it is now. If what you wanted is not there, do it again.",
     ),
 )
 BY_STATUS = {
@@ -151,6 +160,16 @@ def busy(error: OperationalError) -> Response:
     answer = show(503, BUSY)
     answer.headers["Retry-After"] = "5"
     return answer
+
+
+def conflict(error: IntegrityError | StaleDataError) -> Response:
+    """The database refused a row because of another one, or a row was gone: of two changes at once this is the second.
+
+    Logged, because a fault of ours can look like it.
+    """
+    route = request.url_rule.rule if request.url_rule else None
+    log.error("two changes at once", exc_info=error, extra={"facts": {"route": route}})
+    return show(409, AT_ONCE)
 
 
 def show(
@@ -247,3 +266,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(IntegrityError, conflict)
+    app.register_error_handler(StaleDataError, conflict)

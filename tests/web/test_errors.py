@@ -14,8 +14,10 @@ from sqlalchemy.exc import OperationalError
 from engage import clock
 from engage.access import public
 from engage.audit.models import Entry
+from engage.comments.models import NoName
 from engage.db import db
 from engage.errors import DomainError, Forbidden, Malformed, Missing, Refused
+from engage.limits.models import Counter
 from engage.permissions import Role
 from engage.web import errors
 from tests.cast import Person
@@ -57,6 +59,17 @@ def fail(how: str) -> str:
     }
     if how.isdigit():
         abort(int(how))
+    if how == "twice":
+        row = {"word": COMMENT[:80], "decided_at": clock.now()}
+        db.session.execute(sa.insert(NoName), [row])
+        db.session.execute(sa.insert(NoName), [row])
+    if how == "gone":
+        entry = Counter(key="x", window=clock.now(), attempts=1)
+        db.session.add(entry)
+        db.session.flush()
+        db.session.execute(sa.delete(Counter), execution_options={"synchronize_session": False})
+        entry.attempts = 2
+        db.session.flush()
     if how == "broken":
         db.session.execute(sa.text("SELECT nothing FROM nowhere"))
     raise errors[how]
@@ -75,6 +88,8 @@ def visitor(database: Database, app: Flask, failing: Callable[[Database], Flask]
         ("refused", 409, "This closed yesterday."),
         ("malformed", 400, "That is no date."),
         ("locked", 503, "Wait a few seconds"),
+        ("twice", 409, "nothing of yours was saved"),
+        ("gone", 409, "reload the page to see how it is now"),
         ("unexpected", 500, "This is our fault, not yours"),
         ("broken", 500, "This is our fault, not yours"),
         ("400", 400, "Go back and try again"),
@@ -119,7 +134,7 @@ def test_an_error_leads_on(visitor: StrictClient) -> None:
     ]
 
 
-@pytest.mark.parametrize("how", ["refused", "locked", "unexpected", "malformed", "422"])
+@pytest.mark.parametrize("how", ["refused", "locked", "twice", "gone", "unexpected", "malformed", "422"])
 def test_what_was_typed_is_handed_back_and_nothing_is_half_done(
     app: Flask, visitor: StrictClient, how: str
 ) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
+from engage import clock
 from engage.access import public
+from engage.comments.models import NoName
+from engage.db import db
 from engage.web.logs import JsonLines, log
 from tests.databases import Database
 from tests.pages import StrictClient
@@ -71,6 +75,30 @@ def test_an_unexpected_error_tells_where_and_nothing_of_whom(
     assert found["request_id"] == answer.headers["X-Request-ID"]
     assert any("test_logs.py" in place and place.endswith("fail") for place in found["trace"])
     assert "Patel" not in lines.getvalue()
+
+
+def test_two_changes_at_once_tell_where_and_nothing_of_whom(
+    database: Database, app: Flask, lines: io.StringIO
+) -> None:
+    failing = database.with_settings(testing=False)
+
+    def twice() -> str:
+        for _ in range(2):
+            db.session.execute(sa.insert(NoName), [{"word": SECRET, "decided_at": clock.now()}])
+        return ""
+
+    failing.add_url_rule("/twice/<who>", "twice", public(twice_of(twice)))
+    answer = failing.test_client().get(f"/twice/{SECRET}")
+    line = next(one for one in read(lines) if one["event"] == "two changes at once")
+    assert answer.status_code == 409
+    assert line["route"] == "/twice/<who>"
+    assert line["error"] == "sqlalchemy.exc.IntegrityError"
+    assert "Patel" not in lines.getvalue()
+
+
+def twice_of(view: Callable[[], str]) -> Callable[[str], str]:
+    """The view, for an address that names somebody."""
+    return lambda who: view()
 
 
 def test_statements_that_fail_do_not_log_their_values(app: Flask) -> None:

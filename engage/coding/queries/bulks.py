@@ -94,16 +94,15 @@ def count_let_in(bulk_id: int) -> int:
     return db.session.scalar(sa.select(sa.func.count()).where(BulkComment.bulk_id == bulk_id)) or 0
 
 
-def bulk(desk: Desk, bulk_id: int) -> Bulk | None:
-    """One bulk of the question, or None."""
-    return db.session.scalar(
-        sa.select(Bulk).where(
-            Bulk.id == bulk_id,
-            Bulk.questionnaire_id == desk.questionnaire_id,
-            Bulk.question_key == desk.key,
-            Bulk.frame_id == desk.frame_id,
-        )
+def bulk(desk: Desk, bulk_id: int, *, held: bool = False) -> Bulk | None:
+    """One bulk of the question, or None. `held`: nobody else decides on it until the transaction ends."""
+    chosen = sa.select(Bulk).where(
+        Bulk.id == bulk_id,
+        Bulk.questionnaire_id == desk.questionnaire_id,
+        Bulk.question_key == desk.key,
+        Bulk.frame_id == desk.frame_id,
     )
+    return db.session.scalar(chosen.with_for_update() if held else chosen)
 
 
 def bulks(desk: Desk, most: int = 50) -> list[Shown]:

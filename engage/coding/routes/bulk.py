@@ -108,7 +108,8 @@ def undo_bulk(questionnaire_id: int, key: str, bulk_id: int) -> Response:
 
 
 def _bulk_of(table: Table, bulk_id: int) -> Bulk:
-    found = queries.bulk(table.desk, bulk_id)
+    """The bulk; whoever sends something holds it until that is written. Raises Missing."""
+    found = queries.bulk(table.desk, bulk_id, held=request.method == "POST")
     if found is None:
         raise Missing("There is no such sample for this question.")
     return found

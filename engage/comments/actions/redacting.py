@@ -51,8 +51,12 @@ def mark_words(comment_id: int, words: str, kind: str, *, user_id: int) -> list[
 
 
 def decide_mark(mark: Redaction, decision: str, *, user_id: int) -> list[Rebuilt]:
-    """Apply or dismiss a suggestion, or undo: a mark made by hand goes, a suggestion waits again."""
+    """Apply or dismiss a suggestion, or undo: a mark made by hand goes, a suggestion waits again.
+
+    Raises Missing where somebody else has undone it.
+    """
     comment = _held(mark.comment_id)
+    mark = queries.redaction(comment.id, mark.id)  # as it is now that nobody else changes the comment
     before = queries.applied([comment.id])
     if decision == "undo" and not mark.by_machine:
         db.session.delete(mark)

@@ -64,8 +64,8 @@ def marks_of(comment_id: int) -> Sequence[Redaction]:
 
 
 def redaction(comment_id: int, redaction_id: int) -> Redaction:
-    """One mark of a comment. Raises Missing."""
-    found = db.session.get(Redaction, redaction_id)
+    """One mark of a comment as it is now. Raises Missing."""
+    found = db.session.get(Redaction, redaction_id, populate_existing=True)
     if found is None or found.comment_id != comment_id:
         raise Missing("There is no such mark. Somebody may have taken it back: look at the comment again.")
     return found
