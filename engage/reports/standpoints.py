@@ -39,7 +39,7 @@ class Suggestions:
             return None
         rows = {words: counts.get(name, 0) for name, words in SIDES.items()}
         rows[NEITHER] = base - sum(rows.values())
-        return protect(rows, base=base, exclusive=True, rule=rule, aside={NEITHER})
+        return protect(rows, base=base, exclusive=True, rule=rule)
 
 
 NONE = Suggestions("", "", {})
