@@ -31,7 +31,8 @@ def begin(desk: Desk, theme: Theme, confident: float) -> Bulk:
     ids = queries.eligible_ids(desk, coder_id, theme.id, confident)
     if not ids:
         raise Refused(
-            f"There is no comment left of which the machine is so sure that it is about “{theme.label}”."
+            f"There is no comment left of which the machine is so sure that it is about “{theme.label}”. "
+            "Choose another theme, ask for less, or code more comments first."
         )
     bulk = Bulk(
         frame_id=desk.frame_id,
