@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import axe_violations, sideways_scroll
+from tests.browser import (
+    PHONE,
+    Opened,
+    axe_violations,
+    cookies_of,
+    opening,
+    sideways_scroll,
+)
 from tests.live import Live
-from tests.web.test_in_a_browser import sign_in
 
-TOWN = "/office/consultations/better-town"
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 900}
 LARGE_ENOUGH = 44  # pixels
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, browser_context_args: dict[str, object], live: Live) -> object:
     """The cookies of the analyst."""
-    context = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
-    sign_in(context.new_page(), live, "analyst")
-    state = context.storage_state()
-    context.close()
-    return state
+    return cookies_of(browser, browser_context_args, live, "analyst")
 
 
 @pytest.fixture
 def opened(browser: Browser, browser_context_args: dict[str, object], signed_in: object) -> Iterator[Opened]:
     """A browser in which the analyst is signed in, at the page where coding of the town's comments starts."""
-    contexts = []
-
-    def open_one(**more: object) -> Page:
-        settings = {**browser_context_args, "storage_state": signed_in, "viewport": DESK, **more}
-        contexts.append(browser.new_context(**settings))  # type: ignore[arg-type]
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-        page.goto(TOWN)
-        href = page.locator("a[href^='/themes/']").first.get_attribute("href") or ""
-        page.goto(re.sub(r"^/themes/(\d+/\w+).*", r"/coding/\1", href))
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
+    with opening(browser, browser_context_args, signed_in, r"/coding/\1") as open_one:
+        yield open_one
 
 
 def begin(page: Page, queue: str = "order") -> None:

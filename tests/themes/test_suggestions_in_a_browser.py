@@ -3,48 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import axe_violations, sideways_scroll
+from tests.browser import (
+    PHONE,
+    Opened,
+    axe_violations,
+    cookies_of,
+    opening,
+    sideways_scroll,
+)
 from tests.live import Live
-from tests.web.test_in_a_browser import sign_in
-
-TOWN = "/office/consultations/better-town"
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-Opened = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
 def signed_in(browser: Browser, browser_context_args: dict[str, object], live: Live) -> object:
     """The cookies of the officer."""
-    context = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
-    sign_in(context.new_page(), live, "officer")
-    state = context.storage_state()
-    context.close()
-    return state
+    return cookies_of(browser, browser_context_args, live, "officer")
 
 
 @pytest.fixture
 def opened(browser: Browser, browser_context_args: dict[str, object], signed_in: object) -> Iterator[Opened]:
     """A browser at the groups that the machine suggests for the town's comments."""
-    contexts = []
-
-    def open_one(**more: object) -> Page:
-        settings = {**browser_context_args, "storage_state": signed_in, "viewport": DESK, **more}
-        contexts.append(browser.new_context(**settings))  # type: ignore[arg-type]
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script: {error}"))
-        page.goto(TOWN)
-        href = page.locator("a[href^='/themes/']").first.get_attribute("href") or ""
-        page.goto(re.sub(r"^/themes/(\d+/\w+).*", r"/themes/\1/suggestions", href))
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
+    with opening(browser, browser_context_args, signed_in, r"/themes/\1/suggestions") as open_one:
+        yield open_one
 
 
 def cards(page: Page) -> int:

@@ -15,9 +15,8 @@ from engage.consultations import actions
 from engage.consultations.details import Details, History
 from engage.db import db
 from engage.questionnaires.draft import PageDraft, QuestionDraft
-from tests.browser import sideways_scroll
+from tests.browser import PHONE, sideways_scroll, sign_in
 from tests.live import Live
-from tests.web.test_in_a_browser import PHONE, sign_in
 
 WIDE = "W" * 150
 TITLE = f"<script>document.title='hacked'</script> {WIDE} 👩🏽‍⚕️ \u202eتجربہ"

@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import axe_violations, sideways_scroll
+from tests.browser import PHONE, axe_violations, sideways_scroll, sign_in
 from tests.live import Live
 
 MOST_PAGES = 40
-PHONE = {"width": 320, "height": 640}
 ROLES = ("officer", "commissioner", "administrator")
 
 
@@ -67,17 +66,6 @@ def phone(browser: Browser, browser_context_args: dict[str, object]) -> Iterator
     context = browser.new_context(**{**browser_context_args, "viewport": PHONE})
     yield context
     context.close()
-
-
-def sign_in(page: Page, live: Live, role: str) -> None:
-    """Sign in as the demonstration's person of this role, whom `engage demo --sign-ins` names."""
-    lines = live.engage("demo", "--sign-ins").splitlines()
-    email, password, _ = re.split(r"\s{2,}", next(line for line in lines if f" {role}: " in line).strip())
-    page.goto("/sign-in")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(password)
-    page.locator("main button[type=submit]").click()
-    assert "/sign-in" not in page.url, page.locator("main").inner_text()
 
 
 def test_residents_pages(phone: BrowserContext, live: Live) -> None:
