@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Json, Table
+from engage.themes.models.asked import OfFrame
 
 
-class Sample(Table):
+class Sample(OfFrame, Table):
     """Comments to a question drawn at random out of `population` live ones with content, to be coded blind by two.
 
     `last_comment_id` is the newest comment there was: later ones had no chance to be drawn. From `closed_at` on codings
@@ -21,9 +22,6 @@ class Sample(Table):
     __tablename__ = "samples"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    frame_id: Mapped[int] = mapped_column(sa.ForeignKey("frames.id", ondelete="CASCADE"), index=True)
-    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id", ondelete="CASCADE"))
-    question_key: Mapped[str] = mapped_column(sa.String(40))
     seed: Mapped[int]
     population: Mapped[int]
     drawn_at: Mapped[datetime]
@@ -31,8 +29,6 @@ class Sample(Table):
     last_comment_id: Mapped[int] = mapped_column(default=0, server_default="0")
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
-
-    __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
 
 
 class SampledComment(Table):
@@ -98,17 +94,12 @@ class Settlement(Table):
     because: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
-class Measurement(Table):
+class Measurement(OfFrame, Table):
     """Agreement and shares by theme as measured at one time: never changed. `engage.agreement.figures` writes it."""
 
     __tablename__ = "measurements"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    frame_id: Mapped[int] = mapped_column(sa.ForeignKey("frames.id", ondelete="CASCADE"), index=True)
-    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id", ondelete="CASCADE"))
-    question_key: Mapped[str] = mapped_column(sa.String(40))
     sample_id: Mapped[int | None] = mapped_column(sa.ForeignKey("samples.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
     content: Mapped[Any] = mapped_column(Json)
-
-    __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Json, Table
+from engage.themes.models.asked import OfFrame
 
 QUEUES = ("spread", "uncertain", "theme", "disagreements", "order", "bulk")
 
@@ -54,21 +55,16 @@ class Lease(Table):
     until: Mapped[datetime]
 
 
-class Coder(Table):
+class Coder(OfFrame, Table):
     """What the machine learned from the `coded` comments of a question; `engage.coding.state` writes `content`."""
 
     __tablename__ = "coders"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    frame_id: Mapped[int] = mapped_column(sa.ForeignKey("frames.id", ondelete="CASCADE"), index=True)
-    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id", ondelete="CASCADE"))
-    question_key: Mapped[str] = mapped_column(sa.String(40))
     made_at: Mapped[datetime]
     coded: Mapped[int]
     scored: Mapped[bool] = mapped_column(default=False)
     content: Mapped[bytes] = mapped_column(sa.LargeBinary)
-
-    __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
 
 
 class CodingSuggestion(Table):
@@ -106,7 +102,7 @@ class CodingContext(Table):
     allowed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
 
 
-class Bulk(Table):
+class Bulk(OfFrame, Table):
     """That an officer let in, at once, a machine's codings of one theme: those with at least this confidence, 0 to 1.
 
     First a random sample of the `found` comments is judged: `sample` are their ids, `judged` whether each holds the
@@ -116,9 +112,6 @@ class Bulk(Table):
     __tablename__ = "bulks"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    frame_id: Mapped[int] = mapped_column(sa.ForeignKey("frames.id", ondelete="CASCADE"), index=True)
-    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id", ondelete="CASCADE"))
-    question_key: Mapped[str] = mapped_column(sa.String(40))
     theme_id: Mapped[int] = mapped_column(sa.ForeignKey("themes.id", ondelete="CASCADE"), index=True)
     coder_id: Mapped[int | None] = mapped_column(sa.ForeignKey("coders.id", ondelete="SET NULL"), index=True)
     confident: Mapped[float]
@@ -133,8 +126,6 @@ class Bulk(Table):
     let_in: Mapped[int | None]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
-
-    __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
 
 
 class BulkComment(Table):

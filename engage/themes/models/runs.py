@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.db import Json, Table
+from engage.themes.models.asked import OfQuestion
 
 
-class Run(Table):
+class Run(OfQuestion, Table):
     """One time the machine proposed themes: never changed afterwards. Its figures count comments.
 
     `finished_at` is None while it is being written: such a run shows nowhere, and is removed if nobody writes it any
@@ -22,8 +23,6 @@ class Run(Table):
     __tablename__ = "runs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id", ondelete="CASCADE"))
-    question_key: Mapped[str] = mapped_column(sa.String(40))
     job_id: Mapped[int | None] = mapped_column(sa.ForeignKey("jobs.id", ondelete="SET NULL"), unique=True)
     made_at: Mapped[datetime]
     inputs_hash: Mapped[str] = mapped_column(sa.String(64))
@@ -45,8 +44,6 @@ class Run(Table):
     suggestions: Mapped[list[SuggestedTheme]] = relationship(
         lazy="raise_on_sql", order_by="SuggestedTheme.position", back_populates="run"
     )
-
-    __table_args__ = (sa.Index(None, "questionnaire_id", "question_key"),)
 
 
 class RunState(Table):
