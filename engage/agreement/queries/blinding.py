@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from engage.db import db
 from engage.themes.models import FrameUse
 
 
+@lru_cache(maxsize=256)  # made once for a person: it takes milliseconds, and a page of coding asks four times
 def closed_to(user_id: int) -> sa.Select[Any]:
     """Ids of the comments of open samples that a person has not coded blind, and so may yet be a blind coder of.
 
