@@ -25,8 +25,9 @@ Matrix = NDArray[np.float32]
 
 MODEL, TOKENIZER = "model.onnx", "tokenizer.json"
 FILES = (MODEL, TOKENIZER)
-# The pieces of a sentence that are read, as all-MiniLM-L6-v2 was trained to, and the sentences that are read at once.
-LONGEST, AT_ONCE = 256, 64
+# The pieces of a sentence that are read, as all-MiniLM-L6-v2 was trained to, and of sentences that are read at once:
+# what that takes in memory grows with the square of a sentence's length.
+LONGEST, AT_ONCE = 256, 2_048
 _TRY = ("Is it working?", "It is.")
 
 
@@ -89,8 +90,9 @@ class _Encoder:
         read = self._tokenizer.encode_batch_fast(list(sentences))
         order = sorted(range(len(read)), key=lambda at: len(read[at].ids))
         found: Matrix | None = None
-        for start in range(0, len(order), AT_ONCE):
-            part = order[start : start + AT_ONCE]
+        while order:
+            few = max(1, AT_ONCE // max(1, len(read[order[-1]].ids)))
+            part, order = order[-few:], order[:-few]
             rows = self._read([read[at].ids for at in part])
             found = np.zeros((len(read), rows.shape[1]), dtype=np.float32) if found is None else found
             found[part] = rows
@@ -148,6 +150,7 @@ def _opened(folder: Path) -> tuple[Tokenizer, Any]:
         ) from error
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the web server needs the other cores
+    options.enable_cpu_mem_arena = False  # or the memory of the longest sentences is kept for good
     options.log_severity_level = 3
     try:
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
