@@ -114,3 +114,15 @@ def test_a_page_of_a_consultation_says_what_of_it_is_real(name: str) -> None:
     assert told, "call provenance or folded_provenance"
     is_for_residents = name.startswith("responses/") or name == "consultations/show.html"
     assert bool(told[0]) is not is_for_residents
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_table_scrolls_in_a_place_of_its_own_that_the_keyboard_reaches(path: Path) -> None:
+    """Or its rows are stacked where there is no room."""
+    before, *tables = path.read_text().split("<table")
+    for table in tables:
+        region = re.search(r"<div [^>]*>\s*$", before)
+        is_stacked = "engage-stacked" in table.partition(">")[0]
+        wanted = ('class="engage-scroll', 'tabindex="0"', "role=", "aria-label=")
+        assert is_stacked or (region and all(part in region[0] for part in wanted))
+        before = table
