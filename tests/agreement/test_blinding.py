@@ -72,7 +72,6 @@ OF_COMMENTS = {
 NOT_WALKED = {
     "agreement.differing",  # refuses while the sample is open: see test_pages
     "themes.campaign",  # no two comments of this world are copies; the page shows words alone
-    "themes.all_runs_file",
 }
 WOULD_TELL = {
     "coding.comment",
