@@ -174,10 +174,7 @@ def marks(desk: Desk) -> dict[str, int]:
     """How many comments carry each mark, of any coder."""
     row = db.session.execute(
         sa.select(
-            *(
-                sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0)
-                for which in MARKS.values()
-            )
+            *(sa.func.coalesce(sa.func.sum(sa.case((which, 1), else_=0)), 0) for which in MARKS.values())
         )
         .join(Comment, Comment.id == Reading.comment_id)
         .where(
