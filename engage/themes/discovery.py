@@ -129,6 +129,7 @@ class _Run:
             middles, grown = warmed(previous, sample, counts, int(said.counts.sum()))
             near = placing.nearest(sample, middles)
         floor = float(np.quantile(near.likeness, _FLOOR))
+        expected = float((placing.likeness_alone(sample, middles, near) < floor).mean())
         outlying = Outlying(said, placing.united(middles, grown.cut(number)), self._asked, passages.copied)
         self._progress(0.55, "Placing the comments")
         found = placing.place(self._rows.pieces(), middles, passages.watch, outlying.watch)
@@ -162,6 +163,7 @@ class _Run:
                 groups=number,
                 other=int(nowhere.sum()),
                 floor=floor,
+                expected=expected,
                 inputs_hash=made.run.inputs_hash,
                 model_hash=made.run.model_hash,
                 seed=seed,

@@ -12,6 +12,7 @@ from engage.themes.sentence_model import vectors_hash
 from engage.themes.space import Basis, Space
 
 FORM = 1
+NOT_MEASURED = 0.05  # what runs of before 2026-11-22 expected, and too little
 
 
 class Unfit(Exception):
@@ -24,7 +25,7 @@ class Frozen:
 
     `middles` has a row of unit length per leaf, `comments` the number of comments each held, and `groups` is
     how many groups were proposed. `other` comments fitted nowhere. One comment in twenty was less like its
-    leaf than `floor` (cosine).
+    leaf than `floor` (cosine); of comments that the leaves are not made of, a share of `expected` would be.
     """
 
     space: Space
@@ -34,6 +35,7 @@ class Frozen:
     groups: int
     other: int
     floor: float
+    expected: float
     inputs_hash: str
     model_hash: str
     seed: int
@@ -45,6 +47,7 @@ class Frozen:
             "groups": self.groups,
             "other": self.other,
             "floor": self.floor,
+            "expected": self.expected,
             "inputs_hash": self.inputs_hash,
             "model_hash": self.model_hash,
             "seed": self.seed,
@@ -93,6 +96,7 @@ def thaw(kept: bytes) -> Frozen:
                 middles=parts["middles"],
                 comments=parts["comments"],
                 branches=Branches(len(parts["middles"]), joins, facts["heights"]),
+                expected=facts.get("expected", NOT_MEASURED),
                 **{
                     name: facts[name]
                     for name in ("groups", "other", "floor", "inputs_hash", "model_hash", "seed")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engage.intervals import wilson
 from engage.themes.moving import Showing, labels
 
-FAR_EXPECTED = 0.05  # share of comments less like every group than 19 in 20 of the old ones: by definition
-FAR, BY_CHANCE = 0.10, 0.01
+FAR_EXPECTED = 0.05  # share of comments unlike every group, where it was not measured what is to be expected
+FARTHER, BY_CHANCE = 0.15, 0.01
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Batch:
     divergence: float | None
     chance: float | None
     candidates: list[CandidateTheme]
+    expected: float = FAR_EXPECTED
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Batch:
@@ -46,6 +48,7 @@ class Batch:
                 )
                 for one in stored["candidates"]
             ],
+            stored.get("expected", FAR_EXPECTED),
         )
 
     @property
@@ -54,6 +57,7 @@ class Batch:
         return {
             "comments": self.comments,
             "far": self.far,
+            "expected": self.expected,
             "divergence": self.divergence,
             "chance": self.chance,
             "candidates": [
@@ -69,11 +73,17 @@ class Batch:
 
     @property
     def has_drifted(self) -> bool | None:
-        """Whether later comments say something else: twice as many as expected are far from every group, or the mix of
-        groups is one that chance would hardly give. None: nothing was measured."""
+        """Whether later comments say something else; None: nothing was measured.
+
+        They do where fifteen in a hundred more than expected are far from every group, surely more (99 %
+        interval of Wilson), or where the mix of groups is one that chance would hardly give.
+        """
         if self.far is None:
             return None
-        return self.far >= FAR or (self.chance is not None and self.chance < BY_CHANCE)
+        surely = wilson(self.far * self.comments, self.comments, 1 - BY_CHANCE).lower > self.expected
+        return (self.far >= self.expected + FARTHER and surely) or (
+            self.chance is not None and self.chance < BY_CHANCE
+        )
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,25 @@ def nearest(rows: Matrix, middles: Matrix) -> Nearest:
     return Nearest(leaf, sure.astype(np.float32), best)
 
 
+def likeness_alone(rows: Matrix, middles: Matrix, near: Nearest) -> Floats:
+    """Give the cosine of each row to the leaf nearest to it, were it not of those that the leaves' centres are made of.
+
+    What new comments are to be compared with: a centre lies nearer to the comments that it is the middle of than to any
+    that come later, the more so the fewer they are. Each row is taken out of its own leaf's centre in turn.
+    """
+    if len(middles) == 0:
+        return near.likeness
+    likeness = rows @ middles.T
+    sums = np.zeros_like(middles)
+    inside = np.flatnonzero(near.leaf >= 0)
+    np.add.at(sums, near.leaf[inside], rows[inside])
+    own = sums[near.leaf[inside]]
+    without = own - rows[inside]
+    cosine = np.einsum("ij,ij->i", without, rows[inside]) / np.maximum(np.linalg.norm(without, axis=1), 1e-9)
+    likeness[inside, near.leaf[inside]] = cosine
+    return np.asarray(likeness.max(axis=1), dtype=np.float32)
+
+
 def large_enough(middles: Matrix, rows: Matrix, counts: Numbers) -> Matrix:
     """Give the middles that enough comments lie nearest to; `counts` are the comments of each row."""
     leaf = nearest(rows, middles).leaf

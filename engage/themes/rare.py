@@ -2,8 +2,8 @@
 
 They are what a grouping by size hides, and what a duty of equality is often about. For every rare word (words
 of one root as one) it is asked how near its comments are to one another, beside what is usual for rare words here;
-words of the same comments make one view. The views stay where they were placed as well: they are shown beside the groups,
-to be read.
+words of the same comments make one view. The views stay where they were placed as well: they are shown beside the
+groups, to be read.
 """
 
 from collections.abc import Collection

@@ -72,15 +72,16 @@ class Candidate:
 class Drift:
     """How far new comments are from what was grouped.
 
-    `far` is the share of new comments less like every group than 19 in 20 of the old ones were (0.05 or a
-    little more is expected). `divergence` is the Jensen-Shannon divergence (base 2, 0 to 1) between the
-    shares of the groups, and of fitting nowhere, of old and new comments; `chance` is how often chance
-    alone gives as much or more (2,000 permutations): small
-    says that the mix has changed. All are None without new comments that say something.
+    `far` is the share of new comments less like every group than 19 in 20 of the old ones were, and `expected` what it
+    would be if they were like the old ones, which the groups were made of. `divergence` is the Jensen-Shannon
+    divergence (base 2, 0 to 1) between the shares of the groups, and of fitting nowhere, of old and new comments;
+    `chance` is how often chance alone gives as much or more (2,000 permutations): small says that the mix has changed.
+    All but `expected` are None without new comments that say something.
     """
 
     comments: int
     far: float | None
+    expected: float
     divergence: float | None
     chance: float | None
     candidates: list[Candidate]
@@ -130,7 +131,7 @@ def drift(frozen: Frozen, comments: Sequence[Text], *, places: Collection[str] =
     said, near, rows = _near(frozen, comments, places)
     heard = int(said.counts.sum())
     if heard == 0:
-        return Drift(0, None, None, None, [])
+        return Drift(0, None, frozen.expected, None, None, [])
     far = near.likeness < frozen.floor
     groups = frozen.branches.cut(frozen.groups)
     placed = near.leaf >= 0
@@ -145,6 +146,7 @@ def drift(frozen: Frozen, comments: Sequence[Text], *, places: Collection[str] =
     return Drift(
         comments=heard,
         far=float(said.counts[far].sum()) / heard,
+        expected=frozen.expected,
         divergence=apart,
         chance=chance,
         candidates=_candidates(said, rows, np.flatnonzero(far), ids),

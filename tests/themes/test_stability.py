@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from engage.themes import static_model
 from engage.themes.discovery import Proposal, Text, suggest
 from engage.themes.frozen import Frozen, Unfit
+from engage.themes.later import Batch
 from engage.themes.stability import Unfrozen, drift, freeze, place_new, same_nodes, thaw, would_move
 from tests.themes import samples
 
@@ -157,3 +159,19 @@ def test_moves_say_from_where_to_where() -> None:
     moves = would_move({1: 10, 2: 10, 3: 11, 4: 12}, {1: 10, 2: 11, 3: 10, 5: 10, 4: 11})
     assert (moves.compared, moves.moved) == (4, 3)
     assert moves.flows == [(10, 11, 1), (11, 10, 1), (12, 11, 1)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_comments_kept_out_by_chance_are_no_drift(seed: int) -> None:
+    """More of them are unlike every group than of those that the groups are made of: that is expected."""
+    chance = np.random.default_rng(seed)
+    said = samples.comments(600)
+    out = set(chance.choice(len(said), 120, replace=False).tolist())
+    made = suggest([one for at, one in enumerate(said) if at not in out], question="?", seed=seed)
+    assert made.frozen is not None
+    found = drift(made.frozen, [said[at] for at in sorted(out)])
+    assert found.far is not None
+    assert found.expected > 0.1
+    assert abs(found.far - found.expected) <= 0.12
+    batch = Batch(found.comments, found.far, found.divergence, found.chance, [], found.expected)
+    assert batch.has_drifted is False

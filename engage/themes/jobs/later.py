@@ -57,5 +57,7 @@ def place_later(arguments: dict[str, Any], report: Report) -> None:
         )
         for one in found.candidates
     ]
-    writing.keep_batch(run_id, Batch(found.comments, found.far, found.divergence, found.chance, candidates))
+    writing.keep_batch(
+        run_id, Batch(found.comments, found.far, found.divergence, found.chance, candidates, found.expected)
+    )
     db.session.commit()
