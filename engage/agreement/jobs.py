@@ -10,7 +10,7 @@ from engage.agreement.actions import keep_measurement
 from engage.agreement.measured import subject_of
 from engage.agreement.measuring import VOICE, Subject, Theme, measure
 from engage.agreement.queries import Live
-from engage.agreement.standpoints import Stands, suggested
+from engage.agreement.standpoints import Stands, suggested, tells_position
 from engage.comments.text import normalise, says_nothing
 from engage.db import db, only_reading
 from engage.errors import Missing
@@ -94,7 +94,7 @@ def _stands(use: FrameUse) -> Stands:
     """What is known of positions; nothing of the words where a closed question tells them."""
     questionnaire_id, key = use.questionnaire_id, use.question_key
     closed = closed_before(questionnaire_id, key)
-    if closed is not None:
+    if closed is not None and tells_position(closed.kind, [option.label for option in closed.options]):
         return Stands(closed.title, {}, {})
     where = (use.frame_id, questionnaire_id, key)
     return Stands(None, queries.said(*where), queries.put_by_machine(*where))

@@ -10,6 +10,7 @@ What comes out is a plain value that is kept with a measurement (`Measurement.co
 * `themes`: by theme id, position → individuals' comments that the machine put to the theme and nobody decided on.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,43 @@ import numpy as np
 from engage.agreement.measured import FEWEST_POSITIONS
 from engage.themes.groups import Matrix
 from engage.themes.position import POSITIONS, Position, learn
+
+# An option of a question that tells where people stand says one of these; "Hospital" or "By bus" does not.
+_STANCE = frozenset(
+    {
+        "yes",
+        "no",
+        "agree",
+        "disagree",
+        "support",
+        "oppose",
+        "favour",
+        "against",
+        "good",
+        "poor",
+        "bad",
+        "better",
+        "worse",
+    }
+    | {
+        "satisfied",
+        "dissatisfied",
+        "happy",
+        "unhappy",
+        "easy",
+        "hard",
+        "difficult",
+        "important",
+        "unimportant",
+    }
+    | {"likely", "unlikely", "safe", "unsafe", "dislike", "badly"}
+)
+
+
+def tells_position(kind: str, options: Sequence[str]) -> bool:
+    """Whether a closed question tells where people stand: a scale, or options of which two say different stances."""
+    said = [_STANCE & set(re.findall(r"[a-z]+", label.lower())) for label in options]
+    return kind == "scale" or len({frozenset(words) for words in said if words}) > 1
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,24 @@ then each comment is coded by hand as they coded it, so that what is counted is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engage.demo.content import FrameScript
 from engage.themes import actions, queries
+from engage.themes.actions.coding import Said
 from engage.themes.models import Frame, FrameUse, Theme
 from engage.themes.proposal import Proposal
 
 QUOTES_OF_A_THEME = 3
-BEGUN_WITH = 8  # groups of the town's conversation that are themes; nobody has coded a comment to them yet
+BEGUN_WITH = 10  # groups of the town's conversation that are themes
+# Whether a comment of theirs is for or against is simulated, of so many, by a rule on its words.
+TAKE_SIDES = {"for": 160, "against": 60}
+_AGAINST = re.compile(
+    r"\b(?:no|not|don.?t|doesn.?t|isn.?t|aren.?t|won.?t|shouldn.?t|can.?t|cannot|stop|never|against|ban)\b",
+    re.IGNORECASE,
+)
 Codes = Mapping[int, Sequence[str]]  # by comment id: what the NHS analysts gave it
 
 
@@ -64,6 +72,25 @@ def begin_with_the_largest(run_id: int, officer_id: int) -> None:
         suggestion = queries.suggested_theme(waiting.suggestion.id)
         if suggestion is not None:
             actions.accept(suggestion, label=suggestion.label, user_id=officer_id, nodes=waiting.nodes)
+
+
+def take_sides(
+    frame: Frame, held: Mapping[int, Sequence[int]], words: Mapping[int, str], analyst_id: int
+) -> None:
+    """Code the first comments of themes (`held`: comment ids by theme), each with a position by a rule on its words."""
+    themes_of: dict[int, set[int]] = {}
+    for theme_id, comments in held.items():
+        for comment_id in comments:
+            themes_of.setdefault(comment_id, set()).add(theme_id)
+    sides: dict[str, list[int]] = {side: [] for side in TAKE_SIDES}
+    for comment_id in sorted(themes_of):
+        sides["against" if _AGAINST.search(words[comment_id]) else "for"].append(comment_id)
+    said = {
+        comment_id: Said(themes_of[comment_id], dict.fromkeys(themes_of[comment_id], side))
+        for side, comments in sides.items()
+        for comment_id in comments[: TAKE_SIDES[side]]
+    }
+    actions.code_many(said, frame, user_id=analyst_id)
 
 
 def members_of(proposal: Proposal, nodes: Sequence[int]) -> set[int]:

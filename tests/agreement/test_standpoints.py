@@ -11,7 +11,7 @@ from flask import Flask
 
 from engage.agreement import queries
 from engage.agreement.jobs import measure_themes
-from engage.agreement.standpoints import FEWEST_POSITIONS, Stands, one_position, suggested
+from engage.agreement.standpoints import FEWEST_POSITIONS, Stands, one_position, suggested, tells_position
 from engage.comments.actions import withdraw
 from engage.comments.models import Comment
 from engage.db import db
@@ -70,6 +70,23 @@ def test_a_closed_question_is_believed_and_no_model_is_run() -> None:
     found, words, _ = stands(220)
     closed = Stands("Do you agree?", found.said, found.unread)
     assert suggested(closed, rows_of(words), {at: at for at in range(240)}) == {"closed": "Do you agree?"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "tells"),
+    [
+        ("scale", [], True),
+        ("one_choice", ["Strongly agree", "Agree", "Disagree", "Strongly disagree"], True),
+        ("one_choice", ["Yes", "No", "I do not know"], True),
+        ("one_choice", ["Very easy", "Fairly easy", "Very difficult"], True),
+        ("one_choice", ["Patient transport", "NHS 111", "999"], False),
+        ("one_choice", ["By bus", "On foot", "No car"], False),
+    ],
+)
+def test_only_a_question_whose_answers_are_stances_tells_where_people_stand(
+    kind: str, options: list[str], tells: bool
+) -> None:
+    assert tells_position(kind, options) is tells
 
 
 def test_a_model_that_knows_no_more_than_the_commonest_position_suggests_nothing() -> None:

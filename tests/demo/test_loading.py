@@ -95,8 +95,13 @@ def the_town_is_imported(questionnaire_id: int) -> None:
     use = themes.use(questionnaire_id, "change")
     assert use is not None
     assert use.accepted_at is None
-    assert len(use.frame.themes) == 8
-    assert themes.base(questionnaire_id, "change").read == 0
+    assert len(use.frame.themes) == 10
+    assert themes.base(questionnaire_id, "change").read == 220
+    found = agreement.measurement(questionnaire_id, "change", use.frame_id)
+    assert found is not None
+    assert found.content["positions"]["why"] == "", "there is something to see of suggested positions"
+    assert sum(sum(of.values()) for of in found.content["positions"]["themes"].values()) >= 50
+    assert (found.content["batches"]["why"], found.content["batches"]["later"]) == ("", 32)
     run_of_machine = themes.latest_run(questionnaire_id, "change")
     assert run_of_machine is not None
     assert len(themes.undecided(run_of_machine.id)) >= 2

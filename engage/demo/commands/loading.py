@@ -11,7 +11,7 @@ from flask import current_app
 from engage import clock
 from engage.agreement import actions as sampling
 from engage.agreement.jobs import measure_themes
-from engage.agreement.queries import read_by_people
+from engage.agreement.queries import put_by_machine, read_by_people
 from engage.comments.jobs import prepare_comments
 from engage.db import db, only_reading
 from engage.demo import actions, queries
@@ -21,9 +21,10 @@ from engage.demo.coding import (
     begin_with_the_largest,
     code_by_hand,
     merge_a_view_of_few,
+    take_sides,
 )
 from engage.demo.content import NHS, OPEN, TOWN, FrameScript, frame, script, sign_ins
-from engage.demo.extracts import NhsRespondent, nhs_respondents, town_comments
+from engage.demo.extracts import NhsRespondent, TownComment, nhs_respondents, town_comments
 from engage.demo.people import read_assumptions, simulate
 from engage.demo.population import Ward
 from engage.demo.voices import imported_id, nhs_responses, town_responses
@@ -35,6 +36,7 @@ from engage.responses.actions import exclude, import_responses
 from engage.themes import actions as theming
 from engage.themes import queries as themes
 from engage.themes.discovery import suggest
+from engage.themes.jobs.later import place_later
 from engage.themes.jobs.meanings import keep_what_comments_mean
 from engage.themes.proposal import Proposal, Text
 
@@ -56,7 +58,8 @@ def load(say: Say) -> None:
     _hear(heard.questionnaire_id, respondents, place, heard.opens_at)
     actions.bring_in(scripts[OPEN])
     town = actions.bring_in(scripts[TOWN])
-    _import_town(town.questionnaire_id)
+    said, said_last = _town_by_day()
+    _import_town(town.questionnaire_id, said)
     nhs_id, town_id = heard.questionnaire_id, town.questionnaire_id
     db.session.commit()
     prepare_comments({}, lambda part, words: None)
@@ -67,9 +70,12 @@ def load(say: Say) -> None:
         _draw_sample(nhs_id, key, accounts)
         db.session.commit()
         measure_themes({"questionnaire_id": nhs_id, "question_key": key}, lambda part, words: None)
-    run_id, _ = _propose(town_id, "change")
-    begin_with_the_largest(run_id, accounts["officer"])
+    _begin(town_id, "change", accounts)
+    _import_town(town_id, said_last)
     db.session.commit()
+    prepare_comments({}, lambda part, words: None)
+    for job in (place_later, measure_themes):
+        job({"questionnaire_id": town_id, "question_key": "change"}, lambda part, words: None)
 
 
 def _hear(questionnaire_id: int, respondents: Sequence[NhsRespondent], place: Place, opens_at: Any) -> None:
@@ -87,8 +93,17 @@ def _hear(questionnaire_id: int, respondents: Sequence[NhsRespondent], place: Pl
     import_responses(questionnaire_id, nhs_responses(respondents, people, sheet, assumptions["seed"]))
 
 
-def _import_town(questionnaire_id: int) -> None:
+def _town_by_day() -> tuple[list[TownComment], list[TownComment]]:
+    """The town's comments but those of its last day, and those: they come after the machine has grouped the others."""
     comments = town_comments()
+    last = max(comment.submitted_at for comment in comments).date()
+    return (
+        [comment for comment in comments if comment.submitted_at.date() < last],
+        [comment for comment in comments if comment.submitted_at.date() == last],
+    )
+
+
+def _import_town(questionnaire_id: int, comments: Sequence[TownComment]) -> None:
     import_responses(questionnaire_id, town_responses(comments))
     responses = queries.imported_responses(questionnaire_id)
     for comment in comments:
@@ -118,6 +133,17 @@ def _make_sense(
     assert use is not None
     merge_a_view_of_few(use, by_code, content, accounts["officer"])
     theming.accept_frame(use, user_id=accounts["officer"])
+
+
+def _begin(questionnaire_id: int, key: str, accounts: Mapping[str, int]) -> None:
+    """The largest groups are themes, not accepted yet; an analyst has begun to say where comments stand."""
+    run_id, _ = _propose(questionnaire_id, key)
+    begin_with_the_largest(run_id, accounts["officer"])
+    use = themes.use(questionnaire_id, key)
+    assert use is not None
+    held = put_by_machine(use.frame_id, questionnaire_id, key)
+    take_sides(use.frame, held, dict(themes.words_to_group(questionnaire_id, key)), accounts["analyst"])
+    db.session.commit()
 
 
 def _draw_sample(questionnaire_id: int, key: str, accounts: Mapping[str, int]) -> None:
