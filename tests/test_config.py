@@ -75,3 +75,20 @@ def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, environ: dict[str, str]) -> None:
     with pytest.raises(Misconfigured, match=next(iter(environ))):
         read(tmp_path, **environ)
+
+
+def test_a_sentence_model_without_its_files_is_a_sentence_at_start(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "tokenizer.json").touch()
+    with pytest.raises(Misconfigured, match=r"there is no model\.onnx\. Put it there"):
+        read(tmp_path, ENGAGE_SENTENCE_MODEL=str(folder))
+    (folder / "model.onnx").touch()
+    assert read(tmp_path, ENGAGE_SENTENCE_MODEL=str(folder)).sentence_model == folder
+    assert read(tmp_path).sentence_model is None
+
+
+def test_the_hash_of_a_sentence_model_is_one(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="64 digits"):
+        read(tmp_path, ENGAGE_SENTENCE_MODEL_SHA256="abc")
+    assert read(tmp_path, ENGAGE_SENTENCE_MODEL_SHA256="A" * 64).sentence_model_sha256 == "a" * 64
