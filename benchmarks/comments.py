@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Sequence
 
-from engage.themes.proposal import Text
+from engage.themes.engine.proposal import Text
 
 AS_WRITTEN = 0.2
 SWAPPED = 0.12

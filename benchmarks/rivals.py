@@ -24,10 +24,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score
 
 from benchmarks import sets
-from engage.themes import scoring
-from engage.themes.evaluation import OTHER, agreement
-from engage.themes.scoring import CODED_ANSWERS, RANDOM_CODES, Scores, Task
-from engage.themes.static_model import load as static_model
+from engage.themes.engine.static_model import load as static_model
+from engage.themes.evaluating import scoring
+from engage.themes.evaluating.evaluation import OTHER, agreement
+from engage.themes.evaluating.scoring import CODED_ANSWERS, RANDOM_CODES, Scores, Task
 
 WORDS_OF_A_LABEL = 4
 Grouped = tuple[list[int], dict[int, list[str]]]

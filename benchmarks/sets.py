@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engage.themes.labelled import NO_CONTENT, read, read_descriptions
+from engage.themes.evaluating.labelled import NO_CONTENT, read, read_descriptions
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Beside the project, where whoever has the open data keeps it; the project itself carries an extract.

@@ -20,8 +20,8 @@ from benchmarks import sets
 from benchmarks.comments import many
 from benchmarks.rivals import RIVALS
 from engage.themes.commands import as_json
-from engage.themes.discovery import suggest
-from engage.themes.evaluation import evaluate
+from engage.themes.engine.discovery import suggest
+from engage.themes.evaluating.evaluation import evaluate
 
 DEFAULT = (
     "coded-comments-neas",

@@ -25,7 +25,7 @@ from engage.jobs import queue
 from engage.jobs.routes import blueprint as jobs
 from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
-from engage.themes import sentence_model
+from engage.themes.engine import sentence_model
 from engage.themes.routes import blueprint as themes
 from engage.themes.routes import redaction, search
 from engage.themes.routes.frames import frames_blueprint as all_frames

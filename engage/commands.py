@@ -17,7 +17,7 @@ from engage.access import door_of
 from engage.app import create_app
 from engage.errors import DomainError
 from engage.permissions import MAY, Can, Role
-from engage.themes import sentence_model
+from engage.themes.engine import sentence_model
 from engage.web import server
 
 # Verbs of packages: where each is, and its line in the help. They are imported when called, because some need libraries

@@ -21,7 +21,7 @@ from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
 from engage.responses.queries import categories, closed_before
 from engage.themes import queries as themes
-from engage.themes.embedding import rows_of
+from engage.themes.engine.embedding import rows_of
 from engage.themes.models import FrameUse
 from engage.themes.queries import runs
 

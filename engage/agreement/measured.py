@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engage.themes.shares import FEWEST_RANDOM_CODES
+from engage.themes.learning.shares import FEWEST_RANDOM_CODES
 
 FEWEST_POSITIONS = 200
 """Comments with a person's position before a text model suggests any: from there it is right in .87 of open sets."""

@@ -25,9 +25,9 @@ from engage.agreement.batches import apart, held_by_people
 from engage.agreement.blindness import FEWEST_COMMENTS, Read, Themes, careless, why_not
 from engage.agreement.codings import Coder, decided
 from engage.agreement.figures import Agreement, agreement
-from engage.themes.coding import code
-from engage.themes.groups import Matrix
-from engage.themes.shares import share
+from engage.themes.engine.groups import Matrix
+from engage.themes.learning.coding import code
+from engage.themes.learning.shares import share
 
 Numbers = NDArray[np.int64]
 Say = Callable[[float, str], None]

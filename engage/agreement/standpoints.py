@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from engage.agreement.measured import FEWEST_POSITIONS
-from engage.themes.groups import Matrix
-from engage.themes.position import POSITIONS, Position, learn
+from engage.themes.engine.groups import Matrix
+from engage.themes.learning.position import POSITIONS, Position, learn
 
 # An option of a question that tells where people stand says one of these; "Hospital" or "By bus" does not.
 _STANCE = frozenset(

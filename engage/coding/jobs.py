@@ -21,9 +21,9 @@ from engage.jobs.queries import latest
 from engage.jobs.registry import every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
-from engage.themes.embedding import rows_of
+from engage.themes.engine.embedding import rows_of
+from engage.themes.engine.sentence_model import vectors_hash
 from engage.themes.queries import use, words_to_group
-from engage.themes.sentence_model import vectors_hash
 
 Report = Callable[[float, str], None]
 PIECE = 5_000  # comments read at once

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engage.coding.state import Floats, Learned, Lists
-from engage.themes import queues
-from engage.themes.coding import fit
+from engage.themes.learning import queues
+from engage.themes.learning.coding import fit
 
 SAMPLE = 2_000  # comments by which usual likeness to a description is known
 SPREAD = 60  # comments in the queue "spread"

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engage.themes.thresholds import Curve
+from engage.themes.learning.thresholds import Curve
 
 FORM = 1
 SHOWN = 3  # suggestions beside a comment

@@ -125,7 +125,7 @@ class CommentVector(Table):
 
 
 class CommentMeaning(Table):
-    """A comment's meaning in a space that all questions share, for search: what `engage.themes.meaning` packs."""
+    """A comment's meaning in a space that all questions share, for search: what `themes.engine.meaning` packs."""
 
     __tablename__ = "comment_meanings"
 

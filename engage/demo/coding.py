@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from engage.demo.content import FrameScript
 from engage.themes import actions, queries
 from engage.themes.actions.coding import Said
+from engage.themes.engine.proposal import Proposal
 from engage.themes.models import Frame, FrameUse, Theme
-from engage.themes.proposal import Proposal
 
 QUOTES_OF_A_THEME = 3
 BEGUN_WITH = 10  # groups of the town's conversation that are themes

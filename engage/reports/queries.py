@@ -28,7 +28,7 @@ from engage.themes import queries as themes
 from engage.themes.models import FrameUse
 from engage.themes.queries import ThemeCount
 from engage.themes.queries.quoting import passages
-from engage.themes.quoting import Passage, chosen, speaker_words
+from engage.themes.quoting.passages import Passage, chosen, speaker_words
 
 CLOSED_KINDS = frozenset({"one_choice", "several_choices", "scale", "number", "date"})
 

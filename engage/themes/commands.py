@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from engage.themes.evaluation import Figures, evaluate
-from engage.themes.labelled import UnreadableFile, read, read_descriptions
-from engage.themes.sentence_model import check, choose
-from engage.themes.static_model import ModelAltered
+from engage.themes.engine.sentence_model import check, choose
+from engage.themes.engine.static_model import ModelAltered
+from engage.themes.evaluating.evaluation import Figures, evaluate
+from engage.themes.evaluating.labelled import UnreadableFile, read, read_descriptions
 
 
 class BadInput(click.ClickException):

@@ -11,7 +11,7 @@ from engage.db import db
 from engage.themes import actions as themes
 from engage.themes import queries as theme_queries
 from engage.themes.actions.runs import keep_batch
-from engage.themes.later import Batch, CandidateTheme
+from engage.themes.suggesting.later import Batch, CandidateTheme
 from tests.cast import Person
 from tests.themes.scene import KEY, comments, proposal, question, run
 

@@ -19,7 +19,7 @@ from engage.questionnaires import actions as questionnaires
 from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft
 from engage.themes import actions as themes
 from engage.themes import queries as theme_queries
-from engage.themes.embedding import rows_of
+from engage.themes.engine.embedding import rows_of
 from tests.cast import Person
 from tests.counting import queries_of
 from tests.themes.scene import KEY, comments, proposal, question, run

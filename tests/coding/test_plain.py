@@ -19,7 +19,7 @@ from engage.coding.learning import Ahead, Described, is_due, learn
 from engage.coding.outline import outline
 from engage.coding.pace import in_words, pace, seconds_between
 from engage.coding.state import Learned, Lists, Unfit, learned, packed, unpacked
-from engage.themes.coding import fit
+from engage.themes.learning.coding import fit
 
 MOMENT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from engage.themes.proposal import Text
+from engage.themes.engine.proposal import Text
 
 DATA = Path(__file__).parent / "data"
 COMMENTS = DATA / "nhs_comments.csv"

@@ -11,8 +11,8 @@ from engage.db import db
 from engage.questionnaires import actions as questionnaires
 from engage.questionnaires.draft import PageDraft, QuestionDraft
 from engage.themes.actions import keep_proposal
+from engage.themes.engine.proposal import Group, Member, Proposal, Quote, RunFacts
 from engage.themes.models import Run
-from engage.themes.proposal import Group, Member, Proposal, Quote, RunFacts
 
 KEY = "better"
 

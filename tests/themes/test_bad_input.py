@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engage.themes import static_model
-from engage.themes.coding import fit
-from engage.themes.discovery import Proposal, Text, suggest
-from engage.themes.embedding import rows_of
-from engage.themes.stability import drift, place_new
-from engage.themes.static_model import ModelAltered
+from engage.themes.engine import static_model
+from engage.themes.engine.discovery import Proposal, Text, suggest
+from engage.themes.engine.embedding import rows_of
+from engage.themes.engine.stability import drift, place_new
+from engage.themes.engine.static_model import ModelAltered
+from engage.themes.learning.coding import fit
 from tests.themes import samples
 
 URDU = "میرے خیال میں ہسپتال میں انتظار کا وقت بہت زیادہ ہے"

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from engage.themes.coding import code
-from engage.themes.embedding import rows_of
-from engage.themes.queues import spread
-from engage.themes.thresholds import as_often, best_threshold, thresholds
+from engage.themes.engine.embedding import rows_of
+from engage.themes.learning.coding import code
+from engage.themes.learning.queues import spread
+from engage.themes.learning.thresholds import as_often, best_threshold, thresholds
 
 THEMES = [
     "Waiting times: long waits and delays",

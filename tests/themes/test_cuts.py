@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.themes.cuts import (
+from engage.themes.suggesting.cuts import (
     Cut,
     Shown,
     Skeleton,

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from engage.comments.text import words_of
-from engage.themes.discovery import Proposal, Text, suggest
-from engage.themes.quotes import FEWEST_WORDS, MOST_WORDS
+from engage.themes.engine.discovery import Proposal, Text, suggest
+from engage.themes.quoting.quotes import FEWEST_WORDS, MOST_WORDS
 from tests.themes import samples
 
 QUESTION = "How could we improve?"

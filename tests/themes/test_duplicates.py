@@ -1,8 +1,8 @@
 import random
 
-from engage.themes.duplicates import copies as copies_of
-from engage.themes.proposal import Text
-from engage.themes.wordings import wordings
+from engage.themes.engine.duplicates import copies as copies_of
+from engage.themes.engine.proposal import Text
+from engage.themes.engine.wordings import wordings
 from tests.themes import samples
 
 TEMPLATE = (

@@ -1,7 +1,7 @@
 import pytest
 
-from engage.themes.evaluation import Figures, evaluate
-from engage.themes.labelled import read, read_descriptions
+from engage.themes.evaluating.evaluation import Figures, evaluate
+from engage.themes.evaluating.labelled import read, read_descriptions
 from tests.themes import samples
 
 

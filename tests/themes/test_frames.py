@@ -9,9 +9,9 @@ from engage.comments.actions import withdraw
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import actions, queries
-from engage.themes.hierarchy import ordered
+from engage.themes.framing.hierarchy import ordered
+from engage.themes.framing.starting import EQUALITY, characteristics, starts
 from engage.themes.models import Coding, Frame
-from engage.themes.starting import EQUALITY, characteristics, starts
 from tests.cast import Person
 from tests.counting import queries_of
 from tests.themes.framing import begun, held, themes

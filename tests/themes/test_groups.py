@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from engage.themes.branching import branches, positions
-from engage.themes.groups import centres, default_number, fine_centres
+from engage.themes.engine.branching import branches, positions
+from engage.themes.engine.groups import centres, default_number, fine_centres
 
 
 def _blobs(number: int, each: int = 30) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engage.themes.hierarchy import circles, ordered
+from engage.themes.framing.hierarchy import circles, ordered
 
 
 @dataclass

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engage.themes.labelled import UnreadableFile, read, read_descriptions
+from engage.themes.evaluating.labelled import UnreadableFile, read, read_descriptions
 from tests.themes import samples
 
 

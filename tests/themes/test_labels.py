@@ -1,8 +1,8 @@
 import numpy as np
 
-from engage.themes.labels import Label, Labeller, stem
-from engage.themes.proposal import Text
-from engage.themes.wordings import wordings
+from engage.themes.engine.labels import Label, Labeller, stem
+from engage.themes.engine.proposal import Text
+from engage.themes.engine.wordings import wordings
 
 TEXTS = [
     "Waiting time was too long",

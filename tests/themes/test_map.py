@@ -10,8 +10,8 @@ from math import dist
 
 import pytest
 
-from engage.themes.cuts import Nodes, Skeleton
-from engage.themes.map import HEIGHT, LETTER, WIDTH, drawn
+from engage.themes.suggesting.cuts import Nodes, Skeleton
+from engage.themes.suggesting.map import HEIGHT, LETTER, WIDTH, drawn
 
 
 @dataclass(frozen=True)

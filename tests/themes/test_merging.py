@@ -7,7 +7,7 @@ import pytest
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import actions, queries
-from engage.themes.merging import Holding, mainly, opposed
+from engage.themes.framing.merging import Holding, mainly, opposed
 from engage.themes.models import Quote
 from tests.cast import Person
 from tests.themes.framing import begun, codings, held, themes

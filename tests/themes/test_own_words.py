@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engage.themes.own_words import Own, is_ordinary
+from engage.themes.quoting.own_words import Own, is_ordinary
 
 SAID = "Mrs Abanazar [name] at the wheelchair clinic kept my lovely daughter waiting for ages, as always."
 

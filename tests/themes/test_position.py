@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engage.themes.embedding import rows_of
-from engage.themes.position import Position, learn
+from engage.themes.engine.embedding import rows_of
+from engage.themes.learning.position import Position, learn
 
 FOR = ("I support the plan", "Yes please, a good idea", "This would help us, I agree", "A great plan, do it")
 AGAINST = (

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engage.themes.coding import fit
-from engage.themes.queues import spread, uncertain
+from engage.themes.learning.coding import fit
+from engage.themes.learning.queues import spread, uncertain
 
 
 def _three(each: int = 40) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from engage.themes.quotes import choose
+from engage.themes.quoting.quotes import choose
 
 
 def _rows(*degrees: float) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engage.themes.quoting import Passage, chosen, problem, speaker_words
+from engage.themes.quoting.passages import Passage, chosen, problem, speaker_words
 
 FINE = "The driver waited with me until the nurse came."
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from engage.themes.discovery import Text, suggest
+from engage.themes.engine.discovery import Text, suggest
 from tests.themes import samples
 
 PLANTED = {

@@ -30,7 +30,7 @@ from engage.themes.models import (
     ThemeExample,
 )
 from engage.themes.queries import approved_quotes
-from engage.themes.repeating import repeats
+from engage.themes.quoting.repeating import repeats
 from tests.cast import Person
 from tests.counting import queries_of
 from tests.themes import scene

@@ -17,15 +17,16 @@ from engage.jobs import actions as jobs
 from engage.jobs import queries as asked_jobs
 from engage.jobs import worker
 from engage.questionnaires.models import Questionnaire
-from engage.themes import actions, queries, static_model
+from engage.themes import actions, queries
 from engage.themes.actions import runs as writing
 from engage.themes.actions import suggestions as deciding
+from engage.themes.engine import static_model
+from engage.themes.engine.proposal import Proposal
 from engage.themes.jobs.suggesting import remove_half_written
-from engage.themes.later import Batch
 from engage.themes.models import Coding, LatePlacing, Run, SuggestedCoding
-from engage.themes.proposal import Proposal
 from engage.themes.queries import late, runs
 from engage.themes.queries.suggestions import groups
+from engage.themes.suggesting.later import Batch
 from tests.cast import Person
 from tests.themes.grouping import do, heard, said, shown, tell
 from tests.themes.scene import KEY, comments, proposal, question

@@ -20,12 +20,12 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from engage.coding import queries
 from engage.db import db
-from engage.themes.discovery import suggest
-from engage.themes.embedding import rows_of
-from engage.themes.frozen import Unfit, thaw
-from engage.themes.proposal import Text
-from engage.themes.sentence_model import LONGEST, check, choose, rows_of_sentences, vectors_hash
-from engage.themes.static_model import MODEL_HASH, ModelAltered
+from engage.themes.engine.discovery import suggest
+from engage.themes.engine.embedding import rows_of
+from engage.themes.engine.frozen import Unfit, thaw
+from engage.themes.engine.proposal import Text
+from engage.themes.engine.sentence_model import LONGEST, check, choose, rows_of_sentences, vectors_hash
+from engage.themes.engine.static_model import MODEL_HASH, ModelAltered
 from tests.cast import Person
 from tests.coding.scene import learn, stage
 from tests.themes.grouping import do, heard

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.themes.sentences import MOST_SENTENCES, split
+from engage.themes.engine.sentences import MOST_SENTENCES, split
 
 
 def _parts(words: str) -> list[str]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engage.themes.shares import share
+from engage.themes.learning.shares import share
 
 
 def test_intervals_hold_the_true_share_and_beat_counting() -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engage.themes import static_model
-from engage.themes.discovery import Proposal, Text, suggest
-from engage.themes.frozen import Frozen, Unfit
-from engage.themes.later import Batch
-from engage.themes.stability import Unfrozen, drift, freeze, place_new, same_nodes, thaw, would_move
+from engage.themes.engine import static_model
+from engage.themes.engine.discovery import Proposal, Text, suggest
+from engage.themes.engine.frozen import Frozen, Unfit
+from engage.themes.engine.stability import Unfrozen, drift, freeze, place_new, same_nodes, thaw, would_move
+from engage.themes.suggesting.later import Batch
 from tests.themes import samples
 
 QUESTION = "How could we improve?"

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from engage.themes import static_model
-from engage.themes.static_model import FOLDER, ModelAltered, check, load
+from engage.themes.engine import static_model
+from engage.themes.engine.static_model import FOLDER, ModelAltered, check, load
 
 
 def test_the_model_that_ships_is_the_pinned_one_and_loads() -> None:

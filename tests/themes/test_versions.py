@@ -7,8 +7,8 @@ import pytest
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import actions, queries
+from engage.themes.framing.versions import Change, differences
 from engage.themes.models import FrameUse
-from engage.themes.versions import Change, differences
 from tests.cast import Person
 from tests.themes.framing import begun, themes
 from tests.themes.scene import KEY, comments

@@ -19,8 +19,8 @@ from engage.audit.models import Entry
 from engage.db import db
 from engage.themes.models import SuggestedTheme
 from engage.themes.queries.suggestions import groups
-from engage.themes.wording import Worded, messages, prompt_hash, taken
-from engage.themes.wording_client import Endpoint, NoAnswer
+from engage.themes.suggesting.wording import Worded, messages, prompt_hash, taken
+from engage.themes.suggesting.wording_client import Endpoint, NoAnswer
 from tests.cast import Person
 from tests.themes.grouping import do, heard, said, shown, tell
 from tests.themes.scene import KEY, question

@@ -1,7 +1,7 @@
 """Comments read once: wordings, sentences and words as numbers."""
 
-from engage.themes.proposal import Text
-from engage.themes.wordings import Wordings, wordings
+from engage.themes.engine.proposal import Text
+from engage.themes.engine.wordings import Wordings, wordings
 
 
 def read(*said: str, places: tuple[str, ...] = ()) -> Wordings:

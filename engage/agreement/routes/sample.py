@@ -17,9 +17,9 @@ from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.questionnaires.queries import comment_question_title
-from engage.themes.later import Batch
 from engage.themes.models import FrameUse
 from engage.themes.queries import late, runs
+from engage.themes.suggesting.later import Batch
 
 
 @blueprint.get("")

@@ -26,7 +26,7 @@ from engage.errors import Malformed, Missing, Refused
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.places.gazetteer import gazetteer
-from engage.themes.sentences import split
+from engage.themes.engine.sentences import split
 
 Answer = Response | str | tuple[str, int]
 CHANGED = "A theme you ticked was merged into another while you read. What you ticked is ticked there now: look again."

@@ -35,10 +35,10 @@ from engage.questionnaires.queries import comment_question_title, live_sheet
 from engage.responses.actions import exclude, import_responses
 from engage.themes import actions as theming
 from engage.themes import queries as themes
-from engage.themes.discovery import suggest
+from engage.themes.engine.discovery import suggest
+from engage.themes.engine.proposal import Proposal, Text
 from engage.themes.jobs.later import place_later
 from engage.themes.jobs.meanings import keep_what_comments_mean
-from engage.themes.proposal import Proposal, Text
 
 Say = Callable[[str], None]
 COMMENT_QUESTIONS = ("why", "improve", "satisfied")

@@ -24,9 +24,9 @@ from engage.themes.models import (
     Theme,
     ThemeExample,
 )
-from engage.themes.own_words import MOST, OTHERS, Own, Say, rewritten
 from engage.themes.queries import passages
-from engage.themes.repeating import repeats
+from engage.themes.quoting.own_words import MOST, OTHERS, Own, Say, rewritten
+from engage.themes.quoting.repeating import repeats
 
 BY_MACHINE, BY_PEOPLE = True, False
 WORDED: Mapping[type[Table], Mapping[str, bool]] = {

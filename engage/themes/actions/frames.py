@@ -9,9 +9,9 @@ from engage.errors import Refused
 from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.actions.themes import put
+from engage.themes.framing.starting import Start
+from engage.themes.framing.versions import differences
 from engage.themes.models import Frame, FrameUse, FrameVersion
-from engage.themes.starting import Start
-from engage.themes.versions import differences
 from engage.visible import visible
 
 LONGEST_TITLE, LONGEST_NOTE = 200, 300  # characters, as the columns

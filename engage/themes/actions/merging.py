@@ -12,7 +12,7 @@ from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import queries
-from engage.themes.merging import opposed, why_guarded
+from engage.themes.framing.merging import opposed, why_guarded
 from engage.themes.models import CodedSpan, Coding, Merge, MergedComment, Theme
 
 AS_IS = {"synchronize_session": False}

@@ -8,7 +8,7 @@ from engage.db import db
 from engage.errors import Refused
 from engage.themes.models import Quote, Theme
 from engage.themes.queries import CodedComment
-from engage.themes.quoting import problem
+from engage.themes.quoting.passages import problem
 
 
 def quote(comment: CodedComment, theme: Theme, passage: str, *, user_id: int) -> Quote:

@@ -13,8 +13,8 @@ from engage.audit.actions import record
 from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
-from engage.themes.cuts import Cut, Skeleton, carried, continues
-from engage.themes.later import Batch
+from engage.themes.engine.proposal import Group, Node, Proposal, Rare
+from engage.themes.engine.proposal import Quote as Passage
 from engage.themes.models import (
     Campaign,
     CampaignComment,
@@ -28,9 +28,9 @@ from engage.themes.models import (
     SuggestedTheme,
     Unplaced,
 )
-from engage.themes.proposal import Group, Node, Proposal, Rare
-from engage.themes.proposal import Quote as Passage
 from engage.themes.queries import runs
+from engage.themes.suggesting.cuts import Cut, Skeleton, carried, continues
+from engage.themes.suggesting.later import Batch
 
 ROWS_AT_ONCE = 5_000  # about 50 ms of the writers' turn
 LABEL, DESCRIPTION = 200, 4_000

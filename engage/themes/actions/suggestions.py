@@ -11,15 +11,15 @@ from engage.audit.actions import record
 from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
-from engage.themes import cuts
 from engage.themes.actions.frames import begin_frame
 from engage.themes.actions.themes import add_theme
-from engage.themes.cuts import Cut, Nodes, Skeleton
-from engage.themes.later import Batch
 from engage.themes.models import Coding, LaterBatch, Quote, Run, RunCut, SuggestedTheme, Theme
 from engage.themes.queries import late, runs, suggestions
 from engage.themes.queries.giving import COLUMNS
-from engage.themes.wording import Worded
+from engage.themes.suggesting import cuts
+from engage.themes.suggesting.cuts import Cut, Nodes, Skeleton
+from engage.themes.suggesting.later import Batch
+from engage.themes.suggesting.wording import Worded
 
 KEPT_CUTS = 100  # that can be undone
 DECIDED = "Somebody has already decided on this group, or on a part of it. The page now shows the groups as they are."

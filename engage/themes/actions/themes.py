@@ -11,7 +11,7 @@ from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
 from engage.themes import queries
-from engage.themes.hierarchy import children, circles
+from engage.themes.framing.hierarchy import children, circles
 from engage.themes.models import Frame, Theme, ThemeExample, new_guid
 from engage.visible import visible
 

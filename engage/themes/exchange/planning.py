@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from engage.themes.exchange.given import GivenTheme
-from engage.themes.hierarchy import circles
+from engage.themes.framing.hierarchy import circles
 
 LONGEST_LABEL, LONGEST_DESCRIPTION = 200, 2_000  # characters
 GUID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)

@@ -9,12 +9,12 @@ from engage.errors import Refused
 from engage.jobs.registry import Report, handles
 from engage.places.queries import names
 from engage.themes.actions import runs as writing
+from engage.themes.engine.proposal import Text
+from engage.themes.engine.stability import drift, place_new
+from engage.themes.engine.static_model import ModelAltered
 from engage.themes.jobs.thawing import thawed
-from engage.themes.later import Batch, CandidateTheme
-from engage.themes.proposal import Text
 from engage.themes.queries import late, runs
-from engage.themes.stability import drift, place_new
-from engage.themes.static_model import ModelAltered
+from engage.themes.suggesting.later import Batch, CandidateTheme
 
 PLACE_LATER = "place later comments"
 

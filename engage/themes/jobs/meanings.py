@@ -7,7 +7,7 @@ import time
 from engage.comments.actions import keep_meanings
 from engage.db import db, only_reading
 from engage.jobs.registry import every
-from engage.themes.meaning import meanings, packed
+from engage.themes.engine.meaning import meanings, packed
 from engage.themes.queries.meanings import without_meaning
 
 MEANINGS_AT_ONCE = 2_000

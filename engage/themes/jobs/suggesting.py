@@ -15,13 +15,13 @@ from engage.questionnaires.queries import comment_question_title
 from engage.themes import queries
 from engage.themes.actions import runs as writing
 from engage.themes.actions.runs import Circumstances
-from engage.themes.discovery import suggest
-from engage.themes.frozen import Frozen
+from engage.themes.engine.discovery import suggest
+from engage.themes.engine.frozen import Frozen
+from engage.themes.engine.proposal import Proposal, Text
+from engage.themes.engine.stability import would_move
+from engage.themes.engine.static_model import ModelAltered
 from engage.themes.jobs.thawing import thawed
-from engage.themes.proposal import Proposal, Text
 from engage.themes.queries import runs
-from engage.themes.stability import would_move
-from engage.themes.static_model import ModelAltered
 
 SUGGEST = "suggest themes"
 READING, WRITING = 0.05, 0.8  # of the bar: before and after the machine is at work

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engage.themes.frozen import Frozen, Unfit, thaw
+from engage.themes.engine.frozen import Frozen, Unfit, thaw
+from engage.themes.engine.sentence_model import vectors_hash
 from engage.themes.models import Run
 from engage.themes.queries import runs
-from engage.themes.sentence_model import vectors_hash
 
 
 def thawed(run: Run | None) -> Frozen | None:

@@ -12,8 +12,8 @@ from engage.errors import Refused
 from engage.jobs.registry import Report, handles
 from engage.themes.actions.suggestions import keep_wording
 from engage.themes.queries.suggestions import undecided
-from engage.themes.wording import messages, prompt_hash, taken
-from engage.themes.wording_client import Endpoint, NoAnswer
+from engage.themes.suggesting.wording import messages, prompt_hash, taken
+from engage.themes.suggesting.wording_client import Endpoint, NoAnswer
 
 WORD_GROUPS = "word groups"
 MOST_FAILURES = 3

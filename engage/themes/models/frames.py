@@ -50,7 +50,7 @@ class FrameUse(Table):
 
 
 class FrameVersion(Table):
-    """A coding frame as it stood once: never changed. `content` is what `engage.themes.versions` writes."""
+    """A coding frame as it stood once: never changed. `content` is what `engage.themes.framing.versions` writes."""
 
     __tablename__ = "frame_versions"
 

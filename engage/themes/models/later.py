@@ -28,7 +28,7 @@ class LatePlacing(Table):
 
 class LaterBatch(Table):
     """How far the comments that came after a run are from its groups, as measured once: never changed, but that
-    `content` (as `engage.themes.later` writes it) remembers which candidate themes were accepted.
+    `content` (as `engage.themes.suggesting.later` writes it) remembers which candidate themes were accepted.
     """
 
     __tablename__ = "later_batches"

@@ -49,7 +49,7 @@ class Run(OfQuestion, Table):
 class RunState(Table):
     """What a run leaves for later: its tree of groups (`joins`, `positions`) and what places new comments as it did.
 
-    `frozen` is what `engage.themes.stability` writes; None where a run kept none.
+    `frozen` is what `engage.themes.engine.stability` writes; None where a run kept none.
     """
 
     __tablename__ = "run_states"
@@ -62,7 +62,7 @@ class RunState(Table):
 class RunCut(Table):
     """Which groups of a run's tree an officer looks at: the newest counts, undoing deletes it.
 
-    `nodes` is what `engage.themes.cuts` writes; `what` says for people what was done.
+    `nodes` is what `engage.themes.suggesting.cuts` writes; `what` says for people what was done.
     """
 
     __tablename__ = "run_cuts"
@@ -121,7 +121,7 @@ class SuggestedTheme(Table):
 
     `node` is its number in the run's tree of groups, whose every node has a row; None for one of no tree, as a view
     held by few. Only leaves and those of no tree have suggested codings. `terms`: what sets it apart, as a list of
-    [words, times, share] (`engage.themes.proposal`). `comments` counts its main members when it was made.
+    [words, times, share] (`engage.themes.engine.proposal`). `comments` counts its main members when it was made.
     `worded_by` names the language model that put `worded_label` and `worded_description` beside the machine's own.
     """
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from engage.comments.criteria import Criteria
 from engage.comments.models import Comment, CommentMeaning
 from engage.db import db
-from engage.themes.meaning import Directions, unpacked
+from engage.themes.engine.meaning import Directions, unpacked
 
 CLOSE = 0.4  # cosine; what is less alike is about something else
 KEPT_SCOPES = 2

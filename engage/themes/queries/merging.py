@@ -13,7 +13,7 @@ from engage.comments.models import Comment
 from engage.db import db
 from engage.questionnaires.bank import by_census
 from engage.responses.queries import equality_counts_among
-from engage.themes.merging import HELD_BY_FEW, Groups, Holding
+from engage.themes.framing.merging import HELD_BY_FEW, Groups, Holding
 from engage.themes.models import CodedSpan, Coding, Merge, MergedComment, Theme
 from engage.themes.queries.live import live
 

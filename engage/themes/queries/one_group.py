@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from engage.comments.models import Comment
 from engage.comments.queries import open_to
 from engage.db import db
-from engage.themes.cuts import Cut, Nodes, Shown, first_cut, open_groups
 from engage.themes.models import SuggestedCoding, SuggestedTheme
 from engage.themes.queries.runs import decisions, newest_cut, suggested_themes, tree
 from engage.themes.queries.suggestions import Suggestion, alone, leaf_ids, of_tree, with_quotes
 from engage.themes.queries.withdrawn import live_by_node, withdrawn_from
+from engage.themes.suggesting.cuts import Cut, Nodes, Shown, first_cut, open_groups
 
 
 def one_group(suggestion: SuggestedTheme, nodes: Nodes, *, reader: int | None = None) -> Suggestion:

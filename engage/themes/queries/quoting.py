@@ -12,7 +12,7 @@ from engage.db import db
 from engage.themes.models import Campaign, CampaignComment, Coding, Quote, Run
 from engage.themes.queries.live import live
 from engage.themes.queries.merging import owners
-from engage.themes.quoting import Passage
+from engage.themes.quoting.passages import Passage
 
 
 def passages(

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from engage.accounts.models import User
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.cuts import Skeleton
 from engage.themes.models import (
     Frame,
     FrameUse,
@@ -24,6 +23,7 @@ from engage.themes.models import (
     SuggestedTheme,
 )
 from engage.themes.queries.live import live
+from engage.themes.suggesting.cuts import Skeleton
 
 Decision = tuple[int | None, datetime | None]  # the theme it was accepted into, or when it was set aside
 

@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from engage.db import db
-from engage.themes.cuts import Cut, Nodes, Shown, Skeleton, first_cut, open_groups
 from engage.themes.models import Run, SuggestedCoding, SuggestedTheme, Theme
 from engage.themes.queries.giving import as_codings
 from engage.themes.queries.quotes import QuoteWords, of_suggestions
@@ -28,6 +27,7 @@ from engage.themes.queries.runs import (
     tree,
 )
 from engage.themes.queries.withdrawn import live_by_node, unplaced, withdrawn_from
+from engage.themes.suggesting.cuts import Cut, Nodes, Shown, Skeleton, first_cut, open_groups
 
 __all__ = ["latest_run", "run_of_job"]  # as others know them
 

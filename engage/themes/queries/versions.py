@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from engage.comments.models import Comment
 from engage.db import db
+from engage.themes.framing.versions import content_of
 from engage.themes.models import Frame, FrameVersion, Run, Theme
 from engage.themes.queries.examples import examples
-from engage.themes.versions import content_of
 
 
 def frame_versions(frame_id: int) -> Sequence[FrameVersion]:

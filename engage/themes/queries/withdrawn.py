@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from engage.comments.models import Comment
 from engage.db import db
-from engage.themes.cuts import Skeleton
 from engage.themes.models import Run, SuggestedCoding, SuggestedTheme, Unplaced
+from engage.themes.suggesting.cuts import Skeleton
 
 
 def live_by_node(

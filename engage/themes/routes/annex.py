@@ -11,7 +11,7 @@ from engage.db import db
 from engage.errors import Missing, Refused
 from engage.permissions import Can
 from engage.themes import actions, queries
-from engage.themes.merging import HELD_BY_FEW
+from engage.themes.framing.merging import HELD_BY_FEW
 from engage.themes.routes.looking_up import blueprint, me, title_of, use_of
 
 

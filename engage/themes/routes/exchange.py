@@ -23,11 +23,11 @@ from engage.themes.exchange.given import GivenFile, Unreadable
 from engage.themes.exchange.matching import Matched, match
 from engage.themes.exchange.planning import Plan, plan
 from engage.themes.exchange.refi_reading import read_project
-from engage.themes.hierarchy import ordered
+from engage.themes.framing.hierarchy import ordered
+from engage.themes.framing.starting import characteristics
 from engage.themes.models import Theme
 from engage.themes.queries import CommentRow
 from engage.themes.routes.looking_up import blueprint, frame_of, in_force, me, title_of
-from engage.themes.starting import characteristics
 
 NOT_SHOWN = "In an open sample: its codings are left out until you have coded it blind."
 CARRIED = 1_000_000  # bytes of a file that the page of its report carries on

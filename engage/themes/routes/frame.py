@@ -14,7 +14,8 @@ from engage.paging import pages_of
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.forms import ThemeDetailsForm
-from engage.themes.hierarchy import Branch, ordered
+from engage.themes.framing.hierarchy import Branch, ordered
+from engage.themes.framing.starting import EQUALITY, starts
 from engage.themes.models import Theme
 from engage.themes.routes.looking_up import (
     blueprint,
@@ -26,7 +27,6 @@ from engage.themes.routes.looking_up import (
     wrong_field,
 )
 from engage.themes.routes.theme import details_form
-from engage.themes.starting import EQUALITY, starts
 
 THEMES_PER_PAGE = 50
 

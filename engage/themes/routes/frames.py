@@ -11,9 +11,9 @@ from engage.errors import Missing, Refused
 from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.themes import actions, queries
+from engage.themes.framing.starting import starts
 from engage.themes.queries import FRAMES_PER_PAGE
 from engage.themes.routes.looking_up import blueprint, frame_of, me, title_of, use_of
-from engage.themes.starting import starts
 
 frames_blueprint = Blueprint("frames", __name__, url_prefix="/frames")
 

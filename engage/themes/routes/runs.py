@@ -15,13 +15,13 @@ from engage.permissions import Can
 from engage.themes.actions import runs as writing
 from engage.themes.actions.suggestions import accept_candidate, let_more_in
 from engage.themes.forms import DecisionForm
-from engage.themes.later import Batch, rows
-from engage.themes.moving import moved
 from engage.themes.queries import aside, late, runs
 from engage.themes.queries import suggestions as proposed
 from engage.themes.queries.runs import RunRow
 from engage.themes.routes.looking_up import blueprint, first_problem, me, subject_of, title_of
 from engage.themes.routes.suggestions import PER_PAGE, shown_run
+from engage.themes.suggesting.later import Batch, rows
+from engage.themes.suggesting.moving import moved
 
 PLACE_LATER = "place later comments"
 

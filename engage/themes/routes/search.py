@@ -21,7 +21,7 @@ from engage.errors import Refused
 from engage.paging import page_asked
 from engage.permissions import Can
 from engage.themes import queries
-from engage.themes.meaning import Matrix, meanings
+from engage.themes.engine.meaning import Matrix, meanings
 from engage.themes.queries import search as finding
 from engage.themes.queries.across import across as across_questions
 from engage.themes.routes.looking_up import blueprint, in_force, me, theme_of, title_of

@@ -19,9 +19,7 @@ from engage.paging import page_asked, pages_of
 from engage.permissions import Can
 from engage.themes import queries
 from engage.themes.actions import suggestions as deciding
-from engage.themes.cuts import Nodes
 from engage.themes.forms import DecisionForm
-from engage.themes.map import drawn
 from engage.themes.models import Run, SuggestedTheme, Theme
 from engage.themes.queries import aside, runs
 from engage.themes.queries import suggestions as proposed
@@ -35,6 +33,8 @@ from engage.themes.routes.looking_up import (
     theme_of,
     title_of,
 )
+from engage.themes.suggesting.cuts import Nodes
+from engage.themes.suggesting.map import drawn
 
 SHOWN_CAMPAIGNS = 5
 PER_PAGE = 25

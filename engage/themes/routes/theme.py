@@ -14,8 +14,9 @@ from engage.errors import Missing, Refused
 from engage.permissions import Can
 from engage.themes import actions, queries
 from engage.themes.forms import ExampleForm, MergeForm, ThemeDetailsForm
-from engage.themes.hierarchy import ordered
-from engage.themes.merging import why_guarded
+from engage.themes.framing.hierarchy import ordered
+from engage.themes.framing.merging import why_guarded
+from engage.themes.framing.starting import characteristics
 from engage.themes.models import Frame, Theme
 from engage.themes.routes.looking_up import (
     blueprint,
@@ -27,7 +28,6 @@ from engage.themes.routes.looking_up import (
     title_of,
     wrong_field,
 )
-from engage.themes.starting import characteristics
 
 Problem = tuple[str, str]  # where, and what is wrong
 

@@ -11,8 +11,8 @@ from engage.db import db
 from engage.errors import Missing, Refused
 from engage.permissions import Can
 from engage.themes import actions, queries
+from engage.themes.framing.versions import differences, in_force
 from engage.themes.routes.looking_up import blueprint, frame_of, me, title_of
-from engage.themes.versions import differences, in_force
 
 
 @blueprint.get("/versions")

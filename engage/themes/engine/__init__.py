@@ -1,0 +1,1 @@
+"""Finding themes: from words to groups with labels. Plain Python and numpy; no database, no web."""

@@ -1,0 +1,1 @@
+"""Which passages may stand for a theme, and what texts repeat of comments."""

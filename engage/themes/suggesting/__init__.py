@@ -1,0 +1,1 @@
+"""What officers do with suggested groups: how many, split, moved, mapped, worded, and what came later."""
