@@ -24,9 +24,9 @@ from engage.themes.learning.position import POSITIONS, Position, learn
 
 # An option of a question that tells where people stand says one of these; "Hospital" or "By bus" does not.
 _STANCE = frozenset((
-    "yes", "no", "agree", "disagree", "support", "oppose", "favour", "against", "good", "poor", "bad", "better", "worse",
-    "satisfied", "dissatisfied", "happy", "unhappy", "easy", "hard", "difficult", "important", "unimportant", "likely",
-    "unlikely", "safe", "unsafe", "dislike", "badly",
+    "yes", "no", "agree", "disagree", "support", "oppose", "favour", "against", "good", "poor", "bad", "better",
+    "worse", "satisfied", "dissatisfied", "happy", "unhappy", "easy", "hard", "difficult", "important", "unimportant",
+    "likely", "unlikely", "safe", "unsafe", "dislike", "badly",
 ))  # fmt: skip
 
 
