@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engage.db import db
 from engage.errors import Missing
@@ -15,6 +15,12 @@ from engage.questionnaires.models import Condition, Option, Page, Question, Ques
 from engage.questionnaires.shape import OptionShape, PageShape, QuestionShape, Sheet
 
 KEPT_SHEETS = 200
+_LIVE = (
+    select(Version.id, Version.revision)
+    .where(Version.questionnaire_id == bindparam("asked"), Version.published_at.is_not(None))
+    .order_by(Version.number.desc())
+    .limit(1)
+)
 _kept: dict[tuple[int, int], Sheet] = {}
 
 
@@ -88,12 +94,7 @@ def sheet_at(version_id: int, revision: int) -> Sheet:
 
 def live_sheet(questionnaire_id: int) -> Sheet | None:
     """What a new respondent is asked: the sheet of the newest published version, or None while none is published."""
-    row = db.session.execute(
-        select(Version.id, Version.revision)
-        .where(Version.questionnaire_id == questionnaire_id, Version.published_at.is_not(None))
-        .order_by(Version.number.desc())
-        .limit(1)
-    ).first()
+    row = db.session.connection().execute(_LIVE, {"asked": questionnaire_id}).first()
     return None if row is None else sheet_at(row.id, row.revision)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, update
+from sqlalchemy import Insert, Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock
@@ -19,6 +19,11 @@ from engage.privacy.redaction import redact
 
 ROWS_AT_ONCE = 500
 WITHOUT_SYNC = {"synchronize_session": False}
+_TABLE = cast(Table, Comment.__table__)
+_KEPT: Mapping[str, Insert] = {
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(),
+}
 
 
 def record(
@@ -37,10 +42,10 @@ def record(
 
 def record_all(comments: Sequence[Given]) -> None:
     """Keep many pieces of free text; those that are kept already (also if withdrawn since) are left as they are."""
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    connection = db.session.connection()
     for start in range(0, len(comments), ROWS_AT_ONCE):
         rows = [_row(comment) for comment in comments[start : start + ROWS_AT_ONCE]]
-        db.session.execute(insert(Comment).on_conflict_do_nothing(), rows)
+        connection.execute(_KEPT[connection.dialect.name], rows)
 
 
 def _row(given: Given) -> dict[str, Any]:
