@@ -37,6 +37,7 @@ from engage.errors import Refused
 from engage.permissions import Can, Role
 from engage.themes import actions as themes
 from engage.themes import queries as theme_queries
+from engage.themes.exchange import refi
 from engage.themes.models import (
     CodedSpan,
     Coding,
@@ -410,6 +411,44 @@ def test_nothing_is_decided_elsewhere_on_what_is_to_be_coded_blind(
         assert "open sample" in page.text
         for one in world.themes:
             assert f'value="{one}" checked' not in page.html
+
+
+def test_no_file_decides_on_what_is_to_be_coded_blind_nor_tells_that_others_did(
+    app: Flask, world: World, second: Person
+) -> None:
+    """Of the two comments one person decided on, and on the third nobody: the report says the same of all."""
+    with app.app_context():
+        use = theme_queries.use(world.questionnaire_id, KEY)
+        assert use is not None
+        guid = next(theme.guid for theme in use.frame.themes if theme.id == world.themes[0])
+        rows = theme_queries.words_to_group(world.questionnaire_id, KEY)
+        before = _decisions()
+    coding = refi.OutCoding(guid, by_machine=False, coded_at=clock.now(), position=None, spans=())
+    file = io.BytesIO()
+    refi.write(
+        file,
+        name="Elsewhere",
+        themes=[refi.OutTheme(guid, "Late buses", "", 0)],
+        comments=[refi.OutComment(number, words, [coding]) for number, words in rows[: len(NAMES)]],
+        made_at=clock.now(),
+    )
+    sent = {"file": (io.BytesIO(file.getvalue()), "p.qdpx")}
+    page = second.client.post(f"{world.home}/exchange", data=sent)
+    assert "12 texts are in an open sample and left out" in page.text
+    assert "coded by a person" not in page.text
+    sent = {"file": (io.BytesIO(file.getvalue()), "p.qdpx"), "write": "y"}
+    assert second.client.post(f"{world.home}/exchange", data=sent).status_code == 302
+    with app.app_context():
+        assert _decisions() == before
+
+
+def _decisions() -> list[tuple[int, int, bool, bool]]:
+    rows = db.session.execute(
+        sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.by_machine).order_by(
+            Coding.comment_id, Coding.theme_id
+        )
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def test_no_queue_gives_what_is_to_be_coded_blind(app: Flask, world: World, second: Person) -> None:

@@ -25,7 +25,8 @@ FEWEST, MOST, MOST_SHARE = 3, 15, 0.0005
 # How much nearer its wordings are to one another than to the groups (mean cosines), and the most views.
 NEARER, MOST_VIEWS = -0.15, 20
 # Short comments that share any word are near one another, and so are all that say praise: a view stands out by so many
-# robust deviations from what is usual for rare words, where there are enough of them to say what is usual.
+# robust deviations from what is usual for rare words, where there are enough of them to say what is usual; or by being
+# nearer to one another than to any group.
 STANDS_OUT, ENOUGH_TO_SAY = 2.0, 30
 # A word of a protected characteristic (Equality Act 2010) or of people often left out comes so much sooner, and
 # need not stand out.
@@ -112,8 +113,9 @@ def _gathered(outlying: Outlying, rows: Matrix) -> list[list[RareWord]]:
     found = []
     for word, (near, nearer) in zip(outlying.words, held, strict=True):
         equality = word.root in protected
+        stands_apart = equality or near >= outstanding or nearer >= 0
         nearer += EQUALITY * equality
-        if nearer >= NEARER and (equality or near >= outstanding):
+        if nearer >= NEARER and stands_apart:
             found.append((nearer, word))
     found.sort(key=lambda each: (-each[0], each[1].root))
     views: list[tuple[list[RareWord], Numbers]] = []

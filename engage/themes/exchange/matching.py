@@ -17,6 +17,7 @@ class Matched:
     unknown: int = 0  # no comment has these words
     unclear: int = 0  # several comments have these words, and the project does not say which
     decided: int = 0  # a person has coded the comment here
+    unseen: int = 0  # whoever brings the project in has yet to code the comment blind
 
     @property
     def told(self) -> list[str]:
@@ -33,6 +34,11 @@ class Matched:
                 "was coded by a person here, which stays",
                 "were coded by a person here, which stays",
             ),
+            (
+                self.unseen,
+                "is in an open sample and left out: code it blind first",
+                "are in an open sample and left out: code them blind first",
+            ),
         ]
         return [
             f"{count:,} {'text ' + one if count == 1 else 'texts ' + many}."
@@ -46,12 +52,14 @@ def match(
     comments: Mapping[int, str],
     *,
     decided: Collection[int],
+    unseen: Collection[int],
     known: Collection[str],
 ) -> Matched:
     """Texts are matched by our own guid, else by their words; the words must be ours in either case.
 
-    `comments`: redacted words by id; `decided`: ids that a person has coded, whose coding stays; `known`: guids of the
-    codes that there will be. Texts without a coding say nothing and are passed over.
+    `comments`: redacted words by id; `decided`: ids that a person has coded, whose coding stays; `unseen`: ids of which
+    the reader must not learn even that; `known`: guids of the codes that there will be. Texts without a coding say
+    nothing and are passed over.
     """
     made = Matched()
     by_words: dict[str, list[int]] = {}
@@ -66,6 +74,8 @@ def match(
         if len(same) != 1:
             made.unclear += bool(same)
             made.unknown += not same
+        elif same[0] in ():
+            made.unseen += 1
         elif same[0] in decided:
             made.decided += 1
         else:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from engage import clock
 from engage.access import requires
-from engage.comments.queries import unseen_count
+from engage.comments.queries import unseen_count, unseen_of
 from engage.db import db
 from engage.permissions import Can
 from engage.themes import actions, queries
@@ -196,6 +196,7 @@ def _look(questionnaire_id: int, key: str, content: bytes) -> Looked:
             given.sources,
             dict(queries.words_to_group(questionnaire_id, key)),
             decided=queries.ids_decided(questionnaire_id, key),
+            unseen=unseen_of(me(), questionnaire_id, key),
             known={step.given.guid.lower() for step in made.steps if step.given.guid},
         )
     return Looked(content, given, made, matched)
