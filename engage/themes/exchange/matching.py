@@ -74,7 +74,7 @@ def match(
         if len(same) != 1:
             made.unclear += bool(same)
             made.unknown += not same
-        elif same[0] in ():
+        elif same[0] in unseen:
             made.unseen += 1
         elif same[0] in decided:
             made.decided += 1
