@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engage.agreement.measured import FEWEST_POSITIONS
 from engage.privacy.disclosure import Published, Rule, protect
 from engage.reports.measured import Measured
 
 SIDES = {"for": "For", "against": "Against"}
 NO_SIDE = "Mixed, unclear or not said"
 NEITHER = "Mixed or unclear"
-FEWEST = 200  # comments with a person's position: with fewer, nothing is suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,10 @@ def suggestions(measured: Measured | None) -> Suggestions:
         return Suggestions(f"Where people stand is told by their answers to “{found['closed']}”.", "", {})
     if found["why"]:
         told = f"Positions of comments that no person has read are not suggested: {found['why']}"
-        few = f"People gave a position to fewer than {FEWEST} comments, so none is suggested for the others."
-        return Suggestions("" if not found["codes"] else few if found["codes"] < FEWEST else told, "", {})
+        few = f"People gave a position to fewer than {FEWEST_POSITIONS} comments, so none is suggested for the others."
+        return Suggestions(
+            "" if not found["codes"] else few if found["codes"] < FEWEST_POSITIONS else told, "", {}
+        )
     return Suggestions(
         "Suggested positions are of comments that no person has read: a text model learnt them from "
         f"{found['codes']} comments whose position a person gave, and was {accuracy_words(found)}. They are nobody’s "

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engage import paging
 from engage.comments.models import Comment
 from engage.comments.queries import open_to, translations, unseen_among
 from engage.db import db
@@ -78,7 +79,7 @@ def comments(
 
 def pages_of(total: int) -> int:
     """How many pages so many comments fill, at least one."""
-    return max(1, -(-total // PER_PAGE))
+    return paging.pages_of(total, PER_PAGE)
 
 
 def comment_of(
