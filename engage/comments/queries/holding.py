@@ -12,6 +12,7 @@ from engage.comments.models import Comment
 from engage.db import db
 
 AT_ONCE = 400  # phrases that one statement asks for
+NEWEST = 20_000  # comments to a question that are asked whether they say it too
 
 
 def contains(column: InstrumentedAttribute[str], phrase: str) -> sa.ColumnElement[bool]:
@@ -31,40 +32,47 @@ def contains(column: InstrumentedAttribute[str], phrase: str) -> sa.ColumnElemen
 def said_beside(comment_ids: Collection[int], phrases: Sequence[str], most: int) -> dict[str, int]:
     """How many other live comments to the same questions hold each phrase as whole words, counted up to `most`.
 
-    Of a common phrase the first few comments are read, of a rare one all; one statement for `AT_ONCE` phrases.
+    Of a common phrase the first few comments are read, of a rare one all, but never others than the `NEWEST`; one
+    statement for `AT_ONCE` phrases.
     """
-    asked = _asked(comment_ids)
+    to_same = _to_same_questions(comment_ids)
+    oldest = db.session.scalar(
+        sa.select(Comment.id).where(to_same).order_by(Comment.id.desc()).limit(1).offset(NEWEST - 1)
+    )
+    among = sa.and_(
+        to_same,
+        Comment.id >= (oldest or 0),
+        Comment.id.not_in(comment_ids),
+        Comment.withdrawn_on.is_(None),
+    )
     found: dict[str, int] = {}
     for start in range(0, len(phrases), AT_ONCE):
         some = phrases[start : start + AT_ONCE]
-        row = db.session.execute(sa.select(*(_how_many(one, asked, comment_ids, most) for one in some))).one()
+        row = db.session.execute(sa.select(*(_how_many(one, among, most) for one in some))).one()
         found |= dict(zip(some, row, strict=True))
     return found
 
 
-def _asked(comment_ids: Collection[int]) -> list[tuple[int, str]]:
-    """The questions that these comments answer."""
+def _to_same_questions(comment_ids: Collection[int]) -> sa.ColumnElement[bool]:
+    """That a comment answers a question which one of these comments answers."""
     rows = db.session.execute(
         sa.select(Comment.questionnaire_id, Comment.question_key)
         .where(Comment.id.in_(comment_ids))
         .distinct()
     )
-    return [(questionnaire_id, key) for questionnaire_id, key in rows]
-
-
-def _how_many(
-    phrase: str, asked: Sequence[tuple[int, str]], but: Collection[int], most: int
-) -> sa.ScalarSelect[int]:
-    whole = rf"(?i)(^|\W){re.escape(phrase)}($|\W)"
-    to_same = sa.or_(
+    return sa.or_(
         *(
             sa.and_(Comment.questionnaire_id == questionnaire_id, Comment.question_key == key)
-            for questionnaire_id, key in asked
+            for questionnaire_id, key in rows
         )
     )
+
+
+def _how_many(phrase: str, among: sa.ColumnElement[bool], most: int) -> sa.ScalarSelect[int]:
+    whole = rf"(?i)(^|\W){re.escape(phrase)}($|\W)"
     found = (
         sa.select(Comment.id)
-        .where(to_same, Comment.id.not_in(but), Comment.withdrawn_on.is_(None))
+        .where(among)
         .where(contains(Comment.words_redacted, phrase), Comment.words_redacted.regexp_match(whole))
         .limit(most)
     )
