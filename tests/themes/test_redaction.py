@@ -30,7 +30,7 @@ from engage.themes.models import (
     ThemeExample,
 )
 from engage.themes.queries import approved_quotes
-from engage.themes.quoting.repeating import repeats
+from engage.themes.quoting.repeating import repeating
 from tests.cast import Person
 from tests.counting import queries_of
 from tests.themes import scene
@@ -220,6 +220,54 @@ def test_a_withdrawn_comment_leaves_no_example_span_or_description(
     assert {one.description for one in db.session.scalars(sa.select(SuggestedTheme))} == {""}
 
 
+COPIED = "Zebedee at the desk was rude, Zebedee shouted"
+
+
+@pytest.fixture
+def copied(held: tuple[int, int, int]) -> int:
+    """A theme of a frame that shares no question with the comment, described by its words; and one that is not."""
+    frame = Frame(title="Of another question", created_at=clock.now())
+    db.session.add(frame)
+    db.session.flush()
+    theme, other = (
+        Theme(frame_id=frame.id, label=label, description=said, created_at=clock.now())
+        for label, said in (("Zebedee", COPIED), ("Desk", "Rude at the desk"))
+    )
+    version = FrameVersion(
+        frame_id=frame.id,
+        number=1,
+        made_at=clock.now(),
+        content={"title": "F", "themes": [{"label": "Zebedee", "description": COPIED}]},
+    )
+    db.session.add_all([theme, other, version])
+    db.session.commit()
+    return frame.id
+
+
+def stored_of(frame_id: int) -> str:
+    themes = sa.select(Theme.label, Theme.description).where(Theme.frame_id == frame_id).order_by(Theme.id)
+    versions = sa.select(FrameVersion.content).where(FrameVersion.frame_id == frame_id)
+    return f"{db.session.execute(themes).all()} {db.session.scalars(versions).all()}"
+
+
+def test_a_withdrawn_comment_leaves_nothing_in_a_frame_that_was_copied(copied: int) -> None:
+    withdraw("answer", 1)
+    db.session.commit()
+    db.session.expire_all()
+    assert "Zebedee" not in stored_of(copied)
+    assert "('Desk', 'Rude at the desk')" in stored_of(copied)
+
+
+def test_what_was_taken_out_stands_in_no_frame_that_was_copied(
+    copied: int, held: tuple[int, int, int], officer: Person
+) -> None:
+    redaction.take_out(held[1], "Zebedee", "name", user_id=officer.id)
+    db.session.commit()
+    db.session.expire_all()
+    assert "Zebedee" not in stored_of(copied)
+    assert "[taken out] at the desk was rude, [taken out] shouted" in stored_of(copied)
+
+
 @pytest.mark.parametrize(
     ("description", "comment", "expected"),
     [
@@ -229,7 +277,8 @@ def test_a_withdrawn_comment_leaves_no_example_span_or_description(
     ],
 )
 def test_what_repeats_a_comment(description: str, comment: str, expected: bool) -> None:
-    assert repeats(description, comment) is expected
+    assert (description in repeating([description], [comment])) is expected
+    assert not repeating([description], [comment], fewest=8)
 
 
 def test_words_are_taken_out_of_a_description_whole() -> None:

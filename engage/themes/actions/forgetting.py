@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,7 @@ from engage.themes.models import (
 )
 from engage.themes.queries import passages
 from engage.themes.quoting.own_words import MOST, OTHERS, Own, Say, rewritten
-from engage.themes.quoting.repeating import repeats
+from engage.themes.quoting.repeating import FEWEST_ELSEWHERE, repeating
 
 BY_MACHINE, BY_PEOPLE = True, False
 WORDED: Mapping[type[Table], Mapping[str, bool]] = {
@@ -54,19 +54,28 @@ def forget(leaving: Sequence[Leaving]) -> None:
             sa.delete(table).where(table.comment_id.in_(ids)),
             execution_options={"synchronize_session": False},
         )
-    rows = passages.worded(ids)
+    said = [one.words for one in left]
+    rows = all_worded(ids, said)
     own = own_words(left, [*_texts(rows), *comments.kept_words()])
-    for row in rows:
-        if isinstance(row, SuggestedTheme | Theme) and any(
-            repeats(row.description, one.words) for one in left
-        ):
-            own.reworded[row.description] = WITHDRAWN
+    described = [row for row in rows if isinstance(row, SuggestedTheme | Theme)]
+    repeated = repeating({row.description for row in described}, said)
+    own.reworded |= dict.fromkeys(repeated, WITHDRAWN)
+    for row in described:
+        if row.description in repeated:
             row.description = ""
     reword(rows, own.erased)
     comments.forget_words(lambda text: own.erased(text, BY_PEOPLE))
 
 
 tell_me(forget)
+
+
+def all_worded(comment_ids: Collection[int], said: Sequence[str]) -> list[Table]:
+    """What was worded about the questions that these comments answer, and of frames that were copied from theirs.
+
+    `said`: the comments' words. A copy is known by a description that repeats them: it has no other tie to a question.
+    """
+    return passages.worded(comment_ids, repeating(passages.descriptions(), said, FEWEST_ELSEWHERE))
 
 
 def own_words(leaving: Sequence[Leaving], texts: Iterable[str]) -> Own:

@@ -15,7 +15,7 @@ from engage.comments.marking import without
 from engage.comments.models import Redaction
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
-from engage.themes.actions.forgetting import reword
+from engage.themes.actions.forgetting import all_worded, reword
 from engage.themes.models import CodedSpan, Quote, ThemeExample
 from engage.themes.queries import passages
 
@@ -55,7 +55,8 @@ def _follow(rebuilt: Sequence[Rebuilt]) -> None:
     _move_spans(by_id)
     gone = frozenset[str]().union(*(one.taken_out for one in rebuilt))
     if gone:
-        reword(passages.worded(by_id), lambda text, by_machine: without(text, gone))
+        said = [one.was for one in rebuilt if one.taken_out]
+        reword(all_worded(by_id, said), lambda text, by_machine: without(text, gone))
     db.session.flush()
 
 

@@ -46,14 +46,23 @@ def examples_of(comment_ids: Collection[int]) -> Sequence[ThemeExample]:
     return db.session.scalars(sa.select(ThemeExample).where(ThemeExample.comment_id.in_(comment_ids))).all()
 
 
-def worded(comment_ids: Collection[int]) -> list[Table]:
+def descriptions() -> list[str]:
+    """What is said of themes, in all frames."""
+    return list(db.session.scalars(sa.select(Theme.description).where(Theme.description != "").distinct()))
+
+
+def worded(comment_ids: Collection[int], taken_over: Collection[str] = ()) -> list[Table]:
     """What machines and people worded about the questions that these comments answer: the machine's first.
 
     Groups a machine proposes, themes that later comments call for, how groups were cut; frames with their themes, typed
-    examples, merges and versions.
+    examples, merges and versions. So too of other frames, where one of the descriptions `taken_over` is.
     """
     runs = _of_questions(Run.id, Run.questionnaire_id, Run.question_key, comment_ids)
-    frames = _of_questions(FrameUse.frame_id, FrameUse.questionnaire_id, FrameUse.question_key, comment_ids)
+    frames: Any = _of_questions(
+        FrameUse.frame_id, FrameUse.questionnaire_id, FrameUse.question_key, comment_ids
+    )
+    elsewhere = sa.select(Theme.frame_id).where(Theme.description.in_(taken_over))
+    frames = sa.union(frames, elsewhere) if taken_over else frames
     themes = sa.select(Theme.id).where(Theme.frame_id.in_(frames))
     chosen: list[sa.Select[Any]] = [
         sa.select(SuggestedTheme).where(SuggestedTheme.run_id.in_(runs)),
