@@ -109,6 +109,16 @@ def test_a_row_is_the_mean_of_the_pieces_whatever_stands_beside_it(tmp_path: Pat
     assert rows_of_sentences(["bus " * (LONGEST + 9)]) == pytest.approx(rows_of_sentences(["bus " * LONGEST]))
 
 
+def test_a_sentence_without_a_piece_has_an_empty_row_and_spoils_no_other(tmp_path: Path) -> None:
+    choose(made(tmp_path))
+    rows = rows_of_sentences(["the late bus", "", "\u200b", "nurse"])
+    assert rows is not None
+    assert not rows[1].any()
+    assert rows[0] == pytest.approx(expected([9, 1, 2]), abs=1e-5)
+    assert rows[3] == pytest.approx(expected([4]), abs=1e-5)
+    assert rows_of_sentences([""]) is not None
+
+
 def test_comments_are_compared_by_it(tmp_path: Path) -> None:
     before = rows_of(SAID)
     choose(made(tmp_path))

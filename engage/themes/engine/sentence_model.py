@@ -86,9 +86,12 @@ class _Encoder:
         return _Encoder(choice)
 
     def rows(self, sentences: Sequence[str]) -> Matrix:
-        """Read sentences of about one length together, so that little is read that is only padding."""
+        """Read sentences of about one length together, so that little is read that is only padding.
+
+        One in which the tokenizer finds no piece has no mean: its row is zero.
+        """
         read = self._tokenizer.encode_batch_fast(list(sentences))
-        order = sorted(range(len(read)), key=lambda at: len(read[at].ids))
+        order = sorted((at for at, one in enumerate(read) if one.ids), key=lambda at: len(read[at].ids))
         found: Matrix | None = None
         while order:
             few = max(1, AT_ONCE // max(1, len(read[order[-1]].ids)))
@@ -96,7 +99,7 @@ class _Encoder:
             rows = self._read([read[at].ids for at in part])
             found = np.zeros((len(read), rows.shape[1]), dtype=np.float32) if found is None else found
             found[part] = rows
-        return np.zeros((0, 1), dtype=np.float32) if found is None else found
+        return np.zeros((len(read), 1), dtype=np.float32) if found is None else found
 
     def _read(self, pieces: Sequence[Sequence[int]]) -> Matrix:
         """Give the mean over each sentence's pieces, at unit length."""
