@@ -396,6 +396,31 @@ def test_a_comment_opens_when_it_was_coded_blind_and_the_next_one_too(
     assert closed() == set()
 
 
+def test_what_was_typed_of_one_comment_never_stands_beside_another(
+    app: Flask, world: World, second: Person
+) -> None:
+    """A page that stayed open in another tab, sent with a slip in it after its coder has gone on."""
+    blind = f"/agreement/{world.questionnaire_id}/{KEY}/code"
+    theme = str(world.themes[0])
+    slip = {"theme": theme, "numbers": "99", "decision": "save"}
+    page = second.client.send(f"{blind}/{world.one}", slip, status=422)
+    assert ticked(page) == [theme], "beside its own comment it stays"
+    for one in (world.one, world.other):
+        second.client.send(f"{blind}/{one}", {"decision": "none"})
+    page = second.client.send(f"{blind}/{world.one}", slip, status=422)
+    assert "can no more be coded here" in page.text
+    assert ticked(page) == []
+    assert 'value="99"' not in page.html
+
+
+def ticked(page: Page) -> list[str]:
+    return [
+        box.get("value", "")
+        for box in page.all("input")
+        if "checked" in box.attrib and box.get("name") == "theme"
+    ]
+
+
 def test_nothing_is_decided_elsewhere_on_what_is_to_be_coded_blind(
     app: Flask, world: World, second: Person
 ) -> None:

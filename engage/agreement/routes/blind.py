@@ -18,6 +18,7 @@ from engage.questionnaires.queries import comment_question_title
 from engage.themes.models import FrameUse
 
 NOTHING_CHOSEN = "Choose the themes this comment holds, or say that none of them fits."
+GONE_ON = "The comment that was on your screen can no more be coded here. Nothing of what you sent was kept."
 
 
 @blueprint.get("/code")
@@ -80,7 +81,8 @@ def _page(
     own, closed = queries.own(sample.id, me()), queries.closed_of(sample.id, me())
     left = [one for one in order_for(me(), drawn, sample.seed) if one not in own]
     if comment_id not in drawn or comment_id not in closed:
-        comment_id = next(iter(left), None)
+        # what was said of the comment that was on screen must not stand beside another one
+        comment_id, said, numbers, problem = next(iter(left), None), None, "", problem and GONE_ON
     before = [one for one in own if one in drawn and one in closed and one != comment_id]
     return render_template(
         "agreement/code.html",
