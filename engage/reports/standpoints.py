@@ -23,7 +23,7 @@ NEITHER = "Mixed or unclear"
 class Suggestions:
     """What a text model suggests of one question's positions. `words`: how that is known, or why there is none.
 
-    `accuracy`: for example "right for 190 of 220 checked, 81% to 90%"; empty where nothing is suggested. `counts`: by
+    `accuracy`: for example "right for 86% of those checked, 81% to 90%"; empty where nothing is suggested. `counts`: by
     theme id, position → individuals' comments, true counts.
     """
 
@@ -62,17 +62,21 @@ def suggestions(measured: Measured | None) -> Suggestions:
         )
     return Suggestions(
         "Suggested positions are of comments that no person has read: a text model learnt them from "
-        f"{found['codes']} comments whose position a person gave, and was {accuracy_words(found)}. They are nobody’s "
-        "coding and in no other number.",
+        f"at least {FEWEST_POSITIONS} comments whose position a person gave, and was {accuracy_words(found)}. They are "
+        "nobody’s coding and in no other number.",
         accuracy_words(found),
         found["themes"],
     )
 
 
 def accuracy_words(found: Mapping[str, Any]) -> str:
-    """How often the text model said what a person did: "right for 190 of 220 checked, 81% to 90%"."""
+    """How often the text model said what a person did: "right for 86% of those checked, 81% to 90%".
+
+    No count: beside what people said for and against, how many they were would tell a hidden number more closely.
+    """
+    share = round(100 * found["right"] / found["checked"])
     low, high = (round(100 * found[limit]) for limit in ("low", "high"))
-    return f"right for {found['right']} of {found['checked']} checked, {low}% to {high}%"
+    return f"right for {share}% of those checked, {low}% to {high}%"
 
 
 def by_people(positions: Mapping[str, int], rule: Rule) -> Published | None:

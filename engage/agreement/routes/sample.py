@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.agreement import actions, queries
 from engage.agreement.drawing import size
-from engage.agreement.measured import FEWEST_POSITIONS, enough, subject_of
+from engage.agreement.measured import enough, subject_of
 from engage.agreement.routes.looking_up import blueprint, home_of, me, sample_of, use_of
 from engage.db import db
 from engage.jobs import actions as jobs
@@ -51,7 +51,6 @@ def show(questionnaire_id: int, key: str) -> str:
         enough=measured is not None and enough(measured.content),
         job=latest(subject_of(questionnaire_id, key)),
         positions=queries.positions(use.frame_id, questionnaire_id, key),
-        fewest_positions=FEWEST_POSITIONS,
         **_since_the_groups(questionnaire_id, key),
     )
 
