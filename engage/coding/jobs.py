@@ -100,9 +100,9 @@ def read_what_came_since() -> None:
 
 
 def _has_cheap_new_ones(questionnaire_id: int, key: str, frame_id: int) -> bool:
-    """Whether comments came that no job is about to read, and to read all is not dear for them."""
+    """Whether comments came that no job is about to read or has failed at, and to read all is not dear for them."""
     job, machine = latest(subject_of(questionnaire_id, key)), queries.machine(questionnaire_id, key, frame_id)
-    if machine is None or (job is not None and job.status in {"waiting", "running"}):
+    if machine is None or (job is not None and job.status in {"waiting", "running", "failed"}):
         return False
     missing, total = queries.vectorless(questionnaire_id, key, machine.learned.space)
     return missing > (0 if total <= CHEAP else MISSING * total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from engage.agreement import queries
+from engage.agreement import actions, queries
 from engage.agreement.jobs import measure_themes
 from engage.db import db
 from engage.jobs.models import Job
@@ -141,6 +141,24 @@ def test_nobody_sees_what_others_coded_before_blind_coding_is_closed(
         assert somebody.client.get(f"{scene.home}/disagreements").status_code == 409
     assert "Close blind coding" not in officer.client.page(scene.home).text
     officer.client.send(f"{scene.home}/close", {}, status=409)
+
+
+def test_what_the_sample_says_shows_once_it_is_coded(
+    app: Flask, scene: Asked, officer: Person, analyst: Person
+) -> None:
+    with app.app_context():
+        code_all(scene, officer.id)
+    content = measure(app, scene)
+    first = str(scene.theme_ids[0])
+    with app.app_context():
+        whole = {"base": 200, "themes": {first: [50.0, 50.0, 50.0]}}
+        told = {"exact": True, "by_sample": {"base": 200, "themes": {first: [83.4, 60.0, 90.0]}}}
+        actions.keep_measurement(use_of(scene), None, content | told | {"groups": {"all": {"all": whole}}})
+        db.session.commit()
+    assert "41.7%" in officer.client.page(scene.home).text
+    text = analyst.client.page(scene.home).text
+    assert "41.7%" not in text
+    assert "once you have coded it" in text
 
 
 def test_disagreements_are_shown_side_by_side_and_settled(

@@ -33,6 +33,7 @@ def show(questionnaire_id: int, key: str) -> str:
     drawn = queries.sampled(sample.id) if sample else []
     coders = queries.progress(sample.id) if sample else []
     measured = queries.measurement(questionnaire_id, key, use.frame_id)
+    mine = next((coder.read for coder in coders if coder.user_id == me()), 0)
     return render_template(
         "agreement/show.html",
         use=use,
@@ -42,7 +43,8 @@ def show(questionnaire_id: int, key: str) -> str:
         drawn=len(drawn),
         coders=coders,
         done=sum(coder.read >= len(drawn) for coder in coders),
-        mine=next((coder.read for coder in coders if coder.user_id == me()), 0),
+        mine=mine,
+        yet_to_code=sample is not None and sample.closed_at is None and mine < len(drawn),
         fewest_coders=actions.FEWEST_CODERS,
         to_settle=len(queries.disagreements_of(questionnaire_id, key)) if sample else 0,
         wanted=size,
