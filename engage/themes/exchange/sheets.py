@@ -74,7 +74,7 @@ def _theme(number: int, cells: dict[str, str]) -> GivenTheme:
         label=visible(cells["label"]),
         guid=cells.get("guid", ""),
         description=cells.get("description", ""),
-        parent=cells.get("parent", ""),
+        parent=visible(cells.get("parent", "")),
         equality=cells.get("equality", ""),
         examples=_several(cells.get("examples")),
         counter_examples=_several(cells.get("counter_examples")),
