@@ -31,12 +31,12 @@ def pace(seconds_today: Sequence[float | None], seconds_last: Sequence[float | N
 
 
 def seconds_between(shown: str, moment: float) -> float | None:
-    """Seconds from a page's own account of when it was shown to a moment; None where that cannot be."""
+    """Seconds from a page's own account of when it was shown (to a tenth) to a moment; None where that cannot be."""
     try:
         found = moment - float(shown)
     except ValueError:
         return None
-    return round(max(found, 0.1), 1) if 0 <= found <= LONGEST else None
+    return round(max(found, 0.1), 1) if -0.1 < found <= LONGEST else None
 
 
 def in_words(left: timedelta) -> str:

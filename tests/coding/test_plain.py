@@ -52,6 +52,7 @@ def test_time_left_is_told_roughly(minutes: int, words: str) -> None:
 
 def test_a_time_that_cannot_be_is_none() -> None:
     assert seconds_between("100.5", 110.5) == 10.0
+    assert seconds_between("100.1", 100.06) == 0.1, "shown in this tenth of a second, which was rounded up"
     assert [seconds_between(sent, 100.0) for sent in ("", "x", "200", "-9e9", "nan", "inf")] == [None] * 6
 
 
