@@ -149,8 +149,11 @@ def _sentence_model(environ: Mapping[str, str]) -> Path | None:
     given = environ.get("ENGAGE_SENTENCE_MODEL", "").strip()
     if not given:
         return None
-    folder = Path(given).resolve()
-    missing = [name for name in ("model.onnx", "tokenizer.json") if not (folder / name).is_file()]
+    try:
+        folder = Path(given).resolve()
+        missing = [name for name in ("model.onnx", "tokenizer.json") if not (folder / name).is_file()]
+    except (OSError, RuntimeError) as error:  # no right to look, or a link that leads to itself
+        raise Misconfigured(f"ENGAGE_SENTENCE_MODEL is {given}, which cannot be read.") from error
     if missing:
         raise Misconfigured(
             f"ENGAGE_SENTENCE_MODEL is {folder}, where there is no {' and no '.join(missing)}. "

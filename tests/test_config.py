@@ -88,6 +88,13 @@ def test_a_sentence_model_without_its_files_is_a_sentence_at_start(tmp_path: Pat
     assert read(tmp_path).sentence_model is None
 
 
+def test_a_sentence_model_behind_a_link_to_itself_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(Misconfigured, match=r"ENGAGE_SENTENCE_MODEL is .*loop"):
+        read(tmp_path, ENGAGE_SENTENCE_MODEL=str(loop))
+
+
 def test_the_hash_of_a_sentence_model_is_one(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="64 digits"):
         read(tmp_path, ENGAGE_SENTENCE_MODEL_SHA256="abc")

@@ -8,9 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from engage.agreement.measured import enough
 from engage.privacy.disclosure import PublishedCell, Rule
-
-FEWEST_RANDOM = 100  # comments coded at random: with fewer, a number is suggested and not checked
 
 
 class Standing(Enum):
@@ -37,7 +36,7 @@ class Measured:
         """How numbers made of it are known. A count of what people read holds only while it is current."""
         if self.current and self.content["exact"]:
             return Standing.COUNTED
-        if self.content["random"] >= FEWEST_RANDOM and not self.content["exact"] and self.of("individual"):
+        if not self.content["exact"] and enough(self.content) and self.of("individual"):
             return Standing.ESTIMATED
         return Standing.SUGGESTED
 

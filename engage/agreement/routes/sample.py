@@ -17,6 +17,7 @@ from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.questionnaires.queries import comment_question_title
+from engage.themes.learning.shares import FEWEST_RANDOM_CODES
 from engage.themes.models import FrameUse
 from engage.themes.queries import late, runs
 from engage.themes.suggesting.later import Batch
@@ -50,6 +51,7 @@ def show(questionnaire_id: int, key: str) -> str:
         wanted=size,
         themes=[theme for theme in use.frame.themes if theme.merged_into_id is None],
         measured=measured,
+        fewest_random=FEWEST_RANDOM_CODES,
         enough=measured is not None and enough(measured.content),
         job=latest(subject_of(questionnaire_id, key)),
         positions=queries.positions(use.frame_id, questionnaire_id, key),

@@ -27,6 +27,7 @@ from engage.jobs.queries import latest
 from engage.permissions import Can
 from engage.places.gazetteer import gazetteer
 from engage.themes.engine.sentences import split
+from engage.themes.routes.looking_up import yet_blind
 
 Answer = Response | str | tuple[str, int]
 CHANGED = "A theme you ticked was merged into another while you read. What you ticked is ticked there now: look again."
@@ -128,12 +129,7 @@ def _mine(table: Table, comment_id: int) -> OnScreen:
     """A comment that this coder may decide on here. Raises Missing; Refused while they have yet to code it blind."""
     found = _shown(table, comment_id)
     if found.unseen:
-        raise Refused(
-            "This comment is in an open sample. Code it blind first: until then you do not see what others decided on "
-            "it, and decide nothing on it here.",
-            next_url=url_for("agreement.code", **table.home),
-            next_words="Code the sample",
-        )
+        raise yet_blind(**table.home)
     return found
 
 

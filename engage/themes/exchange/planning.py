@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
 
 from engage.themes.exchange.given import GivenTheme
 from engage.themes.framing.hierarchy import circles
+from engage.themes.framing.versions import ThemeLike
 
 LONGEST_LABEL, LONGEST_DESCRIPTION = 200, 2_000  # characters
 GUID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?", re.IGNORECASE)
 
 
 Examples = tuple[tuple[str, ...], tuple[str, ...]]  # and counter-examples
-
-
-class Present(Protocol):
-    """A theme of the frame as it stands."""
-
-    id: Any
-    guid: Any
-    label: Any
-    description: Any
-    parent_id: Any
-    equality: Any
-    merged_into_id: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ class Plan:
 
 def plan(
     given: Sequence[GivenTheme],
-    present: Sequence[Present],
+    present: Sequence[ThemeLike],
     *,
     examples: Mapping[int, Examples],
     guids_elsewhere: Collection[str],
@@ -112,7 +100,7 @@ def plan(
     return made
 
 
-def _is_as_given(theme: Present, examples: Examples, step: Step, made: Plan) -> bool:
+def _is_as_given(theme: ThemeLike, examples: Examples, step: Step, made: Plan) -> bool:
     """Whether a theme is already as its row says."""
     given = step.given
     parent = step.parent_id
@@ -167,8 +155,8 @@ def _unlike(given: Sequence[GivenTheme], made: Plan) -> list[GivenTheme]:
 
 def _step(
     row: GivenTheme,
-    by_guid: Mapping[str, Present],
-    by_label: Mapping[str, Present],
+    by_guid: Mapping[str, ThemeLike],
+    by_label: Mapping[str, ThemeLike],
     elsewhere: Collection[str],
     made: Plan,
 ) -> Step | None:
@@ -192,7 +180,7 @@ def _step(
     return Step(row.row, "add", row, None, guid)
 
 
-def _place(made: Plan, present: Sequence[Present], by_label: Mapping[str, Present]) -> None:
+def _place(made: Plan, present: Sequence[ThemeLike], by_label: Mapping[str, ThemeLike]) -> None:
     """Find what each lies under, in the file or in the frame, and refuse circles."""
     places: dict[str, int] = {}
     for place, step in enumerate(made.steps):
@@ -221,7 +209,7 @@ def _place(made: Plan, present: Sequence[Present], by_label: Mapping[str, Presen
     _refuse_circles(made, present)
 
 
-def _refuse_circles(made: Plan, present: Sequence[Present]) -> None:
+def _refuse_circles(made: Plan, present: Sequence[ThemeLike]) -> None:
     """Nodes are theme ids, and for those added −1 − place."""
     node = [
         step.theme_id if step.theme_id is not None else -1 - place for place, step in enumerate(made.steps)
@@ -234,7 +222,7 @@ def _refuse_circles(made: Plan, present: Sequence[Present]) -> None:
             made.problems.append(Problem(step.row, f"“{step.given.label}” would lie under itself."))
 
 
-def _refuse_same_labels(made: Plan, present: Sequence[Present], claimed: Collection[int]) -> None:
+def _refuse_same_labels(made: Plan, present: Sequence[ThemeLike], claimed: Collection[int]) -> None:
     """A theme that the file does not name keeps its label, so no row may take it."""
     kept = {
         theme.label.casefold()

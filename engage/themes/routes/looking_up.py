@@ -55,13 +55,18 @@ def coded_by_me(questionnaire_id: int, key: str, comment_id: int) -> CodedCommen
     if found is None:
         raise Missing("There is no such comment, or it was withdrawn.")
     if found.unseen:
-        raise Refused(
-            "This comment is in an open sample. Code it blind first: until then you do not see what others decided on "
-            "it, and decide nothing on it here.",
-            next_url=url_for("agreement.code", questionnaire_id=questionnaire_id, key=key),
-            next_words="Code the sample",
-        )
+        raise yet_blind(questionnaire_id, key)
     return found
+
+
+def yet_blind(questionnaire_id: int, key: str) -> Refused:
+    """Why somebody can do nothing with a comment that they have yet to code blind, and where they can."""
+    return Refused(
+        "This comment is in an open sample. Code it blind first: until then you do not see what others decided on it, "
+        "and decide nothing on it here.",
+        next_url=url_for("agreement.code", questionnaire_id=questionnaire_id, key=key),
+        next_words="Code the sample",
+    )
 
 
 def in_force(frame: Frame | None) -> list[Theme]:
