@@ -29,7 +29,7 @@ from engage.themes.engine import sentence_model
 from engage.themes.routes import blueprint as themes
 from engage.themes.routes import redaction, search
 from engage.themes.routes.frames import frames_blueprint as all_frames
-from engage.web import errors, filters, frame, headers, logs
+from engage.web import errors, filters, frame, headers, logs, sessions
 from engage.web.assets import serve
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
@@ -61,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
-    for part in (logs, headers, errors, filters, frame, identity, access, queue):
+    for part in (logs, sessions, headers, errors, filters, frame, identity, access, queue):
         part.init_app(app)
     csrf.init_app(app)  # after the parts, whose guards come first: this one reads the whole request
     for blueprint in BLUEPRINTS:

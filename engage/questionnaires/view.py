@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 DATE_PARTS = ("day", "month", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class OptionView:
+class OptionView(NamedTuple):
     """One answer that can be chosen; an `exclusive` one stands apart, after "or"."""
 
     key: str
@@ -54,6 +54,11 @@ class QuestionView:
     def template(self) -> str:
         """The template that shows it."""
         return f"questionnaires/kinds/{self.kind}.html"
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was typed or chosen and nothing is wrong: then it looks the same for everybody."""
+        return not (self.value or self.error or any(self.values) or any(self.parts))
 
     @property
     def heading(self) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from markupsafe import Markup
 
 from config import ROOT, Config
+from engage.questionnaires.view import QuestionView
 from engage.web.assets import Assets
 from engage.web.design import template_globals
 
@@ -26,6 +29,25 @@ class OneMapEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class QuestionFields:
+    """Callable: one question to HTML, `{{ question_field(q) }}`.
+
+    Before anything is typed into it a question looks the same for everybody who is asked, so that it is made once: a
+    page opened by a thousand people costs little. What somebody typed is never kept.
+    """
+
+    def __init__(self, environment: Environment, at_most: int = 2_000) -> None:
+        self._environment = environment
+        self.untouched = lru_cache(at_most)(self._made)
+
+    def __call__(self, q: QuestionView) -> Markup:
+        return self.untouched(q) if q.is_untouched else self._made(q)
+
+    def _made(self, q: QuestionView) -> Markup:
+        html = self._environment.get_template("questionnaires/_field.html").render({"q": q})
+        return Markup(html)  # noqa: S704  # the template has escaped what it shows
+
+
 def prepare_templates(app: Flask, config: Config) -> None:
     """Our templates and the design system's. Before anything asks for `app.jinja_env`."""
     app.jinja_environment = OneMapEnvironment
@@ -37,3 +59,4 @@ def prepare_templates(app: Flask, config: Config) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
     environment.globals.update(template_globals(environment.bytecode_cache))
+    environment.globals["question_field"] = QuestionFields(environment)
