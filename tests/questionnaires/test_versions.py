@@ -208,7 +208,9 @@ class Race:
         self.both_have_read.wait()
         question = self.asked.sheet.by_key["used"]
         value = Value(options=(question.option_ids["no"],))
-        self.saved = responses.save_page(self.held, [question.id], {question.id: value})
+        self.saved = responses.take_turn(self.held)
+        if self.saved:
+            responses.save_page(self.held, [], {question.id: value})
         db.session.commit()
 
     def edit(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engage.responses.actions.ending import exclude, purge_drafts, withdraw
 from engage.responses.actions.importing import import_responses
-from engage.responses.actions.journey import Sent, restate, save_equality, save_page, start, submit
+from engage.responses.actions.journey import Sent, restate, save_equality, save_page, start, submit, take_turn
 
 __all__ = [
     "Sent",
@@ -16,5 +16,6 @@ __all__ = [
     "save_page",
     "start",
     "submit",
+    "take_turn",
     "withdraw",
 ]

@@ -6,7 +6,7 @@ databases: a page that is saved while another tab sends comes wholly before or f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -96,23 +96,29 @@ def restate(held: Held, respondent_type: str, organisation: str | None) -> None:
     )
 
 
-def save_page(held: Held, shown: Iterable[int], values: Mapping[int, Value]) -> bool:
-    """Save what was answered on one page: `values` by question id, in place of all answers to the questions `shown`.
+def take_turn(held: Held) -> bool:
+    """Make other requests for this draft wait until ours ends, so that what is read of it now stays as it is.
 
-    False when nothing was saved, because the response has been sent meanwhile or its questions have changed: the
-    caller rolls back and looks again.
+    False when there is no draft any more, because the response has been sent meanwhile, or its questions have changed:
+    the caller rolls back and looks again.
     """
+    changed = db.session.connection().execute(_TOUCHED, {"held": held.id, "hour": clock.this_hour()})
+    return bool(changed.rowcount) and (held.frozen or freeze(held.version_id, held.revision))
+
+
+def save_page(held: Held, gone: Collection[int], values: Mapping[int, Value]) -> None:
+    """Save what was answered on one page (`values` by question id) in place of answers there are to questions `gone`.
+
+    In the response's turn only.
+    """
+    if gone:
+        _forget(held.id, gone)
     connection = db.session.connection()
-    changed = connection.execute(_TOUCHED, {"held": held.id, "hour": clock.this_hour()})
-    if not changed.rowcount or not (held.frozen or freeze(held.version_id, held.revision)):
-        return False
-    _forget(held.id, shown)
     if values:
         connection.execute(_ANSWERED, [answer_row(held.id, id_, value) for id_, value in values.items()])
     ticks = tick_rows(held.id, values)
     if ticks:
         connection.execute(_TICKED, ticks)
-    return True
 
 
 def submit(held: Held, sheet: Sheet, reference: str, quotable: bool) -> Sent:

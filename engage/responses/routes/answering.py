@@ -179,19 +179,21 @@ def save(slug: str, number: int) -> Answer:
         raise too_late(here)
     require_taking(here.occasion)
     shape = page_of(here, number)
+    if request.form.get("revision", "") != str(here.sheet.revision):
+        return question_page(here, shape, queries.answers_of(here.held.id), typed(), {}, CHANGED), 409
+    if not actions.take_turn(here.held):
+        return look_again(here, number)
     before = queries.answers_of(here.held.id)
     shown = journey.asked_on(shape, here.sheet, before)
-    if request.form.get("revision", "") != str(here.sheet.revision):
-        return question_page(here, shape, before, typed(), {}, CHANGED), 409
     read = forms.read_page(shown, typed(), places())
     after = answers_after(before, [question.id for question in shown], read.values)
     still = {question.id for question in journey.asked_on(shape, here.sheet, after)}
     empty = [q for q in shown if q.id not in read.values and q.id not in read.problems and q.id in still]
     problems = {**forms.missing(empty), **{id_: p for id_, p in read.problems.items() if id_ in still}}
     if problems:
+        db.session.rollback()
         return question_page(here, shape, before, typed(), problems), 422
-    if not actions.save_page(here.held, [question.id for question in shown], read.values):
-        return look_again(here, number)
+    actions.save_page(here.held, [q.id for q in shown if q.id in before], read.values)
     db.session.commit()
     return redirect(next_step(here, shape, before, after))
 
