@@ -20,13 +20,8 @@ from wtforms.form import BaseForm
 from wtforms.validators import Length, StopValidation
 
 from engage.posted import TAKEN_OUT, taken_out
+from engage.typed_dates import PARTS, NotADate, read_date
 from engage.visible import visible
-
-PARTS = ("day", "month", "year")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2200
-YEAR = f"Year must be 4 numbers, between {EARLIEST_YEAR} and {LATEST_YEAR}"
 
 Params = dict[str, Any]
 
@@ -128,33 +123,10 @@ class DateField(wtforms.Field):
         self.typed = tuple((formdata.get(f"{self.name}-{part}") or "").strip() for part in PARTS)
         self.raw_data = [" ".join(self.typed).strip()]
         try:
-            self.data = parse_date(self.typed)
-        except ValueError as problem:
+            self.data = read_date(*self.typed)
+        except NotADate as problem:
             self.data = None
             self.process_errors = [str(problem)]
-
-
-def parse_date(typed: Sequence[str]) -> date | None:
-    """The date of a day, a month (number or English name) and a year; None when all three are empty.
-
-    Raises ValueError with a sentence for the person who typed it.
-    """
-    if not any(typed):
-        return None
-    missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
-    if missing:
-        raise ValueError(f"Date must include a {' and a '.join(missing)}")
-    day, month, year = typed
-    if year.isascii() and year.isdecimal() and len(year) != 4:
-        raise ValueError(YEAR)
-    number = MONTHS.index(month[:3].lower()) + 1 if month[:3].lower() in MONTHS else month
-    try:
-        found = date(int(year), int(number), int(day[:3]))
-    except ValueError:
-        raise ValueError("Date must be a real date") from None
-    if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
-        raise ValueError(YEAR)
-    return found
 
 
 def component(field: wtforms.Field, **changes: Any) -> tuple[str, Params]:

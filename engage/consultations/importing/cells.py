@@ -9,7 +9,7 @@ from functools import lru_cache
 from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import KINDS, Gazetteer, Problem, Reading, Typed
 from engage.questionnaires.shape import OptionShape, QuestionShape
-from engage.questionnaires.view import DATE_PARTS
+from engage.typed_dates import PARTS
 
 SEPARATOR = ";"
 ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ]00:00(?::00)?)?")
@@ -48,7 +48,7 @@ def _date(question: QuestionShape, cell: str) -> Typed | Problem:
     found = ISO_DATE.fullmatch(cell) or OUR_DATE.fullmatch(cell)
     if found is None:
         return Problem(f"“{shown(cell)}” is not a date like 2026-03-27 or 27/03/2026")
-    return {f"{question.name}-{part}": [found[part]] for part in DATE_PARTS}
+    return {f"{question.name}-{part}": [found[part]] for part in PARTS}
 
 
 def _point(question: QuestionShape, cell: str) -> str:
