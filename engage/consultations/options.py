@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft, key_from
+from engage.visible import visible
 
 PAIR = "."  # between a question's key and an option's; neither key holds it
 
@@ -41,7 +42,7 @@ def to_lines(options: Sequence[OptionDraft]) -> tuple[str, str]:
 
 
 def _lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return [seen for seen in (visible(" ".join(line.split())) for line in text.splitlines()) if seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ def _ticks(question: QuestionDraft, ticked: Collection[str]) -> tuple[tuple[str,
 
 
 def pairs(values: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The (question key, option key) pairs of ticked boxes; what is not one is left out."""
-    return tuple((value.split(PAIR)[0], value.split(PAIR)[1]) for value in values if value.count(PAIR) == 1)
+    """The (question key, option key) pairs of ticked boxes; of what is not one, a pair that no question has."""
+    return tuple((key, option) for key, _, option in (value.partition(PAIR) for value in values))
 
 
 def values(asked_if: Sequence[tuple[str, str]]) -> frozenset[str]:

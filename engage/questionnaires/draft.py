@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engage.questionnaires.kinds import KINDS
+from engage.questionnaires.kinds import KINDS, Fault
 from engage.questionnaires.shape import PageShape, QuestionShape
 
 KEY = re.compile(r"[a-z0-9_]{1,40}")
@@ -168,37 +168,38 @@ def problems(pages: Sequence[PageDraft], *, finished: bool = True) -> list[str]:
 
 
 def _question(question: QuestionDraft, earlier: Mapping[str, Collection[str]]) -> list[str]:
-    found = question_problems(question)
+    found = [fault.words for fault in faults_of(question)]
     for key, option in question.asked_if:
         if option not in earlier.get(key, ()):
             found.append("It is asked if an option is chosen that no earlier question has.")
     return found
 
 
-def question_problems(question: QuestionDraft) -> list[str]:
-    """What must be put right in one question, apart from what other questions say."""
+def faults_of(question: QuestionDraft) -> list[Fault]:
+    """What must be put right in one question (with keys), apart from what other questions say."""
     kind = KINDS.get(question.kind)
     if kind is None:
-        return [f"There is no kind of question called {question.kind}."]
+        return [Fault("", f"There is no kind of question called {question.kind}.")]
     found = kind.problems(question.settings, len(question.options))
     if not question.title.strip() or len(question.title) > LONGEST["title"]:
-        found.append(f"A question has words, at most {LONGEST['title']} characters.")
+        found.append(Fault("title", f"A question has words, at most {LONGEST['title']} characters."))
     if len(question.hint) > LONGEST["hint"]:
-        found.append(f"The hint is longer than {LONGEST['hint']} characters.")
+        found.append(Fault("hint", f"The hint is longer than {LONGEST['hint']} characters."))
     if question.key and not KEY.fullmatch(question.key):
-        found.append("Its key holds only small letters, digits and underscores.")
+        found.append(Fault("", "Its key holds only small letters, digits and underscores."))
     keys = [option.key for option in question.options]
     if len(set(keys)) != len(keys):
-        found.append("Two of its options have the same key.")
+        found.append(Fault("options", "Two of its options have the same key."))
     if len(keys) > MOST_OPTIONS:
-        found.append(f"A question has at most {MOST_OPTIONS} options.")
+        found.append(Fault("options", f"A question has at most {MOST_OPTIONS} options."))
     labels = Counter(option.label.strip().casefold() for option in question.options)
     for option in question.options:
         if option.label.strip() and labels[option.label.strip().casefold()] > 1:
-            found.append(f"Two of its options say “{option.label.strip()}”. Nobody could tell them apart.")
+            twice = f"Two of its options say “{option.label.strip()}”. Nobody could tell them apart."
+            found.append(Fault("options", twice))
             break
     for option in question.options:
         if not option.label.strip() or len(option.label) > LONGEST["label"] or not KEY.fullmatch(option.key):
-            found.append(f"Each option has words, at most {LONGEST['label']} characters.")
+            found.append(Fault("options", f"Each option has words, at most {LONGEST['label']} characters."))
             break
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-DATE_PARTS = ("day", "month", "year")
+from engage.typed_dates import PARTS
 
 
 class OptionView(NamedTuple):
@@ -23,8 +23,9 @@ class QuestionView:
 
     `name` is the field's name and the prefix of every id. Of the three holders of what was typed, `value` is for
     kinds with one field, `values` for several choices, `parts` (day, month, year as typed) for a date; none is
-    ever cleaned, so that a page that comes back shows the respondent's own words. `error` is one sentence or
-    None; `error_parts` names the parts of a date that are wrong (none named: all of them).
+    ever cleaned, so that a page that comes back shows the respondent's own words. `before` is the ward answered before,
+    for a postcode. `error` is one sentence or None; `error_parts` names the parts of a date that are wrong (none named:
+    all of them).
     """
 
     kind: str
@@ -38,6 +39,7 @@ class QuestionView:
     is_page_heading: bool = False
     value: str = ""
     values: tuple[str, ...] = ()
+    before: str = ""
     parts: tuple[str, str, str] = ("", "", "")
     options: tuple[OptionView, ...] = ()
     autocomplete: str = ""
@@ -58,7 +60,7 @@ class QuestionView:
     @property
     def is_untouched(self) -> bool:
         """Whether nothing was typed or chosen and nothing is wrong: then it looks the same for everybody."""
-        return not (self.value or self.error or any(self.values) or any(self.parts))
+        return not (self.value or self.error or self.before or any(self.values) or any(self.parts))
 
     @property
     def heading(self) -> str:
@@ -86,17 +88,18 @@ class QuestionView:
     @property
     def fields(self) -> tuple[tuple[str, str, bool], ...]:
         """The three fields of a date: part ("day"), what was typed, whether it is wrong."""
-        wrong = (self.error_parts or DATE_PARTS) if self.error else ()
-        return tuple((part, typed, part in wrong) for part, typed in zip(DATE_PARTS, self.parts, strict=True))
+        wrong = (self.error_parts or PARTS) if self.error else ()
+        return tuple((part, typed, part in wrong) for part, typed in zip(PARTS, self.parts, strict=True))
+
+    @property
+    def href(self) -> str:
+        """The address of its field on the page; of a date's first wrong part."""
+        return f"#{self.name}-{(self.error_parts or PARTS)[0]}" if self.kind == "date" else f"#{self.name}"
 
     @property
     def problem(self) -> tuple[str, str] | None:
         """The line of the error summary, (address of the field, sentence), or None when nothing is wrong."""
-        if not self.error:
-            return None
-        if self.kind == "date":
-            return f"#{self.name}-{(self.error_parts or DATE_PARTS)[0]}", self.error
-        return f"#{self.name}", self.error
+        return (self.href, self.error) if self.error else None
 
 
 def problems(questions: list[QuestionView]) -> list[tuple[str, str]]:

@@ -64,5 +64,5 @@ def test_a_question_can_be_asked_after_earlier_ones_only() -> None:
 
 
 def test_ticked_boxes_are_pairs() -> None:
-    assert pairs(["how.bus", "nonsense", "a.b.c"]) == (("how", "bus"),)
+    assert pairs(["how.bus", "nonsense", "a.b.c"]) == (("how", "bus"), ("nonsense", ""), ("a", "b.c"))
     assert values([("how", "bus")]) == {"how.bus"}

@@ -133,6 +133,9 @@ def test_each_kind_keeps_its_settings(
             {"title": "A", "options": "B\nC", "asked_if": "nothing.here"},
             "no earlier question has",
         ),
+        ("comment", {"title": "A", "asked_if": "nonsense"}, "no earlier question has"),
+        ("comment", {"title": "\u200b"}, "A question has words"),
+        ("one_choice", {"title": "A", "options": "B\n\u200b\n \u2800"}, "at least 2 options"),
     ],
 )
 def test_a_wrong_question_is_not_kept_and_nothing_typed_is_lost(

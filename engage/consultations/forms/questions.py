@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -13,6 +13,7 @@ from engage.consultations.forms.fields import NumberField, WholeField
 from engage.consultations.options import from_lines, to_lines
 from engage.forms import AtMost, Form
 from engage.questionnaires.draft import QuestionDraft
+from engage.questionnaires.kinds import Fault
 
 LARGEST = 999_999_999
 
@@ -59,6 +60,15 @@ class QuestionForm(Form):
         settings = {name: question.settings.get(name) for name in cls.SETTINGS}
         settings = {name: value for name, value in settings.items() if value is not None}
         return cls(data={**settings, **data, "options": common, "alone": alone, "revision": str(revision)})
+
+    def tell(self, faults: Sequence[Fault]) -> None:
+        """Set each fault beside the field of its part, or above the form where there is none."""
+        for part, words in faults:
+            name = "alone" if part == "options" and "options" not in self else part
+            if name in self:
+                self[name].errors = [*self[name].errors, words]
+            else:
+                self.form_errors.append(words)
 
     def question(
         self, kind: str, asked_if: tuple[tuple[str, str], ...], before: QuestionDraft | None

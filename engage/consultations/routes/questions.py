@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -17,7 +18,7 @@ from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Refused
 from engage.permissions import Can
-from engage.questionnaires.draft import QuestionDraft
+from engage.questionnaires.draft import QuestionDraft, faults_of, keyed_options
 from engage.questionnaires.editing import found, page_at
 from engage.questionnaires.kinds import KINDS
 
@@ -115,13 +116,11 @@ def new_question(slug: str, page: int, kind: str) -> Page:
         abort(404)
     consultation = held(slug)
     writing = queries.writing(consultation)
+    if page != len(writing.pages) + 1:
+        page_at(writing.pages, page)
     form = form_for(kind)(data={"revision": str(writing.revision)})
-
-    def add(revision: int) -> None:
-        asked = form.question(kind, options.pairs(request.form.getlist("asked_if")), None)
-        actions.ask(consultation, page, asked, revision)
-
-    if form.validate_on_submit() and _is_saved(form, slug, add):
+    asked = _sent(form, kind, None)
+    if asked and _is_saved(form, slug, lambda revision: actions.ask(consultation, page, asked, revision)):
         return _back(slug)
     ticked = frozenset(request.form.getlist("asked_if"))
     earlier = options.earlier(writing.pages, page, None, ticked)
@@ -136,12 +135,10 @@ def edit_question(slug: str, key: str) -> Page:
     writing = queries.writing(consultation)
     before = _asked(writing, key)
     form = form_for(before.kind).showing(before, writing.revision)
-
-    def change(revision: int) -> None:
-        asked = form.question(before.kind, options.pairs(request.form.getlist("asked_if")), before)
-        actions.change_question(consultation, key, asked, revision)
-
-    if form.validate_on_submit() and _is_saved(form, slug, change):
+    asked = _sent(form, before.kind, before)
+    if asked and _is_saved(
+        form, slug, lambda revision: actions.change_question(consultation, key, asked, revision)
+    ):
         return _back(slug)
     is_sent = request.method == "POST"
     ticked = frozenset(request.form.getlist("asked_if")) if is_sent else options.values(before.asked_if)
@@ -162,6 +159,16 @@ def question_step(slug: str, key: str, step: str) -> Response:
             actions.move_question(consultation, key, STEPS[step], revision)
 
     return _stepped(slug, take)
+
+
+def _sent(form: QuestionForm, kind: str, before: QuestionDraft | None) -> QuestionDraft | None:
+    """The question that was sent, if it can be asked; otherwise what is wrong stands beside its field."""
+    if not form.validate_on_submit():
+        return None
+    asked = form.question(kind, options.pairs(request.form.getlist("asked_if")), before)
+    faults = faults_of(replace(asked, options=keyed_options(asked.options)))
+    form.tell(faults)
+    return None if faults else asked
 
 
 def _asked(writing: Writing, key: str) -> QuestionDraft:

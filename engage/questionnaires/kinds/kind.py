@@ -9,12 +9,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engage.places.postcodes import Result
 from engage.questionnaires.shape import OptionShape, QuestionShape
 from engage.questionnaires.value import Heard, Tally, TallyRow, Value
 from engage.questionnaires.view import OptionView, QuestionView
+from engage.visible import visible
 
 Typed = Mapping[str, Sequence[str]]  # every field of a page with all that was typed into it, never cleaned
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -46,6 +47,13 @@ class Problem:
 
 
 Reading = Value | Problem | None  # None: left empty
+
+
+class Fault(NamedTuple):
+    """What an officer must put right in a question: `part` is "title", "hint", "options", a setting, or "" for all."""
+
+    part: str
+    words: str
 
 
 class Kind(ABC):
@@ -106,12 +114,12 @@ class Kind(ABC):
         """Lines under the question on paper."""
         return ("_" * 60,)
 
-    def problems(self, settings: Mapping[str, Any], options: int) -> list[str]:
+    def problems(self, settings: Mapping[str, Any], options: int) -> list[Fault]:
         """What an officer must put right before this question can be asked."""
         if self.takes_options and options < self.least_options:
-            return [f"Give at least {self.least_options} options."]
+            return [Fault("options", f"Give at least {self.least_options} options.")]
         if options and not self.takes_options:
-            return [f"A question of the kind “{self.label}” has no options."]
+            return [Fault("options", f"A question of the kind “{self.label}” has no options.")]
         return []
 
 
@@ -122,11 +130,11 @@ def first(typed: Typed, name: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text with line ends as one character and without the blanks around it.
+    """Text with line ends as one character and without the blanks around it; empty where nothing can be seen.
 
     Browsers send CRLF; a limit told to a respondent counts the end of a line as one character, as the counter does.
     """
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if visible(text) else ""
 
 
 def unreadable(text: str) -> Problem | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from engage.questionnaires.kinds.kind import Gazetteer, Kind, Problem, Reading, Typed, first
+from engage.questionnaires.kinds.kind import Fault, Gazetteer, Kind, Problem, Reading, Typed, first
 from engage.questionnaires.kinds.middle import middle
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Heard, Tally, TallyRow, Value
@@ -73,13 +73,13 @@ class Number(Kind):
         rows = tuple(TallyRow(plainly(n), written(n), numbers[n]) for n in sorted(numbers))
         return Tally(heard.answered, rows, middle(numbers))
 
-    def problems(self, settings: Mapping[str, Any], options: int) -> list[str]:
+    def problems(self, settings: Mapping[str, Any], options: int) -> list[Fault]:
         found = super().problems(settings, options)
         try:
             if limit(settings, "minimum", -LARGEST) > limit(settings, "maximum", LARGEST):
-                found.append("The lowest number is above the highest.")
+                found.append(Fault("minimum", "The lowest number is above the highest."))
         except (InvalidOperation, ValueError):
-            found.append("The lowest and the highest number are numbers.")
+            found.append(Fault("minimum", "The lowest and the highest number are numbers."))
         return found
 
 

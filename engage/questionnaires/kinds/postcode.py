@@ -9,6 +9,7 @@ from engage.questionnaires.value import Heard, Tally, TallyRow, Value
 from engage.questionnaires.view import OptionView, QuestionView
 
 HALF = "Enter a full postcode, with both halves, or choose your ward from the list"
+HALF_OR_BEFORE = "Enter a full postcode, with both halves, or empty this field to keep the ward below it"
 OUTSIDE, UNKNOWN, PREFER_NOT = "outside", "unknown", "prefer_not_to_say"
 
 
@@ -16,7 +17,8 @@ class Postcode(Kind):
     """The value is a ward's code in `text`, or "outside", "unknown" or "prefer_not_to_say".
 
     A postcode that is outside the council's area, or not known, never blocks. Beside the field stands the list of
-    wards (field `<name>-ward`), which counts where the postcode says nothing.
+    wards (field `<name>-ward`), which counts where the postcode says nothing; not beside a postcode, though, where it
+    only shows what was answered before (`<name>-before`).
     """
 
     name = "postcode"
@@ -30,17 +32,20 @@ class Postcode(Kind):
         if ward and ward not in self.choices(places):
             return Problem("Choose one of the wards shown")
         if postcode:
+            is_as_before = bool(ward) and ward == first(typed, f"{question.name}-before")
             found = places.find(postcode)
             if isinstance(found, Found):
                 return Value(text=found.ward_code)
             if isinstance(found, Outside):
                 return Value(text=OUTSIDE)
-            if not ward:
+            if is_as_before and isinstance(found, Malformed):
+                return Problem(HALF_OR_BEFORE)
+            if is_as_before or not ward:
                 return Problem(HALF) if isinstance(found, Malformed) else Value(text=UNKNOWN)
         return Value(text=ward) if ward else None
 
     def typed(self, question: QuestionShape, value: Value) -> Typed:
-        return {f"{question.name}-ward": [value.text or ""]}
+        return {f"{question.name}-{part}": [value.text or ""] for part in ("ward", "before")}
 
     def view(
         self, question: QuestionShape, typed: Typed, problem: Problem | None, places: Gazetteer
@@ -48,6 +53,7 @@ class Postcode(Kind):
         return QuestionView(
             **self.common(question, typed, problem),
             values=(first(typed, f"{question.name}-ward"),),
+            before=first(typed, f"{question.name}-before"),
             options=tuple(OptionView(key, label) for key, label in self.choices(places).items()),
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from engage.questionnaires.kinds.kind import (
+    Fault,
     Gazetteer,
     Kind,
     Problem,
@@ -84,13 +85,13 @@ class Scale(Kind):
         points = (f"( ) {self.label_of(question, point)}" for point in self.points(question.settings))
         return (*points, *(f"( ) {option.label}" for option in question.options))
 
-    def problems(self, settings: Mapping[str, Any], options: int) -> list[str]:
+    def problems(self, settings: Mapping[str, Any], options: int) -> list[Fault]:
         try:
             length = len(self.points(settings))
         except (TypeError, ValueError):
-            return ["The ends of a scale are whole numbers."]
+            return [Fault("minimum", "The ends of a scale are whole numbers.")]
         if not 2 <= length <= MOST_POINTS:
-            return [f"A scale has 2 to {MOST_POINTS} points."]
+            return [Fault("minimum", f"A scale has 2 to {MOST_POINTS} points.")]
         return []
 
     @staticmethod

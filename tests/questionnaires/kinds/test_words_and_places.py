@@ -14,8 +14,9 @@ LINE = QuestionShape(1, "x", "short_text", "Where?")
 HOME = QuestionShape(1, "x", "postcode", "Where do you live?")
 
 
-def home(postcode: str = "", ward: str = "") -> object:
-    return KINDS["postcode"].read(HOME, {"q-x": [postcode], "q-x-ward": [ward]}, TOWN)
+def home(postcode: str = "", ward: str = "", before: str = "") -> object:
+    typed = {"q-x": [postcode], "q-x-ward": [ward], "q-x-before": [before]}
+    return KINDS["postcode"].read(HOME, typed, TOWN)
 
 
 def test_a_line_end_counts_as_one_character_as_the_counter_does() -> None:
@@ -27,6 +28,12 @@ def test_too_long_says_how_long_it_is() -> None:
     assert isinstance(problem, Problem)
     assert "5 characters" in problem.words
     assert problem.words.endswith("6")
+
+
+@pytest.mark.parametrize("text", ["\u200b", " \u00a0\u200b ", "\u2800", "\u202e\n\u2066"])
+def test_what_nobody_can_see_is_no_answer(text: str) -> None:
+    for question in (COMMENT, LINE):
+        assert KINDS[question.kind].read(question, {"q-x": [text]}, TOWN) is None
 
 
 def test_ten_megabytes_are_a_problem_and_no_answer() -> None:
@@ -59,6 +66,17 @@ def test_a_chosen_ward_counts_where_the_postcode_says_nothing() -> None:
     assert home("rubbish", "E05000002") == Value(text="E05000002")
     assert home("AB1 1AA", "E05000002") == Value(text="E05000001")
     assert home("", "prefer_not_to_say") == Value(text="prefer_not_to_say")
+
+
+def test_a_ward_that_only_shows_the_answer_before_does_not_count_beside_a_postcode() -> None:
+    before = "E05000002"
+    assert home("ZE1 0AA", before, before) == Value(text="unknown")
+    assert home("AB9 9ZZ", before, before) == Value(text="outside")
+    assert isinstance(home("AB1", before, before), Problem)
+    assert home("AB1", "E05000001", before) == Value(text="E05000001"), "chosen just now"
+    assert home("", before, before) == Value(text=before)
+    again = KINDS["postcode"].typed(HOME, Value(text=before))
+    assert KINDS["postcode"].view(HOME, again, None, TOWN).before == before
 
 
 def test_half_a_postcode_and_a_ward_that_does_not_exist_are_problems() -> None:
