@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -125,7 +125,9 @@ def page(slug: str, number: int) -> Answer:
     problems = {}
     if "missing" in request.args:
         problems = forms.missing(question for question in questions if question.id not in answers)
-    return question_page(here, shape, answers, forms.typed_before(questions, answers), problems)
+    brought_up = {q.id for q in questions if q.asked_if and q.id not in answers and "more" in request.args}
+    filled = forms.typed_before(questions, answers)
+    return question_page(here, shape, answers, filled, problems, brought_up=brought_up)
 
 
 def page_of(here: Visit, number: int) -> PageShape:
@@ -147,10 +149,15 @@ def question_page(
     filled: Typed,
     problems: Mapping[int, Problem],
     notice: str = "",
+    brought_up: Collection[int] = (),
 ) -> str:
-    """A page of questions with what was typed into them, whole and as it was."""
+    """A page of questions with what was typed into them, whole and as it was.
+
+    `brought_up`: ids of those that are asked since the page was last seen, because of what was answered on it.
+    """
     sheet, slug = here.sheet, here.occasion.slug
-    views = forms.views(journey.asked_on(shape, sheet, answers), filled, problems, places())
+    questions = journey.asked_on(shape, sheet, answers)
+    views = forms.views(questions, filled, problems, places())
     asked = journey.pages(sheet, answers)
     before = journey.page_before(sheet, answers, shape.number)
     from_check = request.args.get("from") == "check"
@@ -162,6 +169,7 @@ def question_page(
         questions=views,
         error_list=error_list(views),
         notice=notice,
+        brought_up=[view for view, one in zip(views, questions, strict=True) if one.id in brought_up],
         place=asked.index(shape.number) + 1 if shape.number in asked else shape.number,
         pages=len(asked),
         from_check=from_check,
@@ -232,7 +240,7 @@ def next_step(here: Visit, shape: PageShape, before: Mapping[int, Value], after:
     from_check = request.args.get("from") == "check"
     new = [sheet.page_of[question.id] for question in journey.newly_asked(sheet, before, after)]
     if shape.number in new:
-        return step(slug, shape.number, **({"from": "check"} if from_check else {}))
+        return step(slug, shape.number, more="1", **({"from": "check"} if from_check else {}))
     if from_check:
         return step(slug, new[0], **{"from": "check"}) if new else step(slug, None)
     return step(slug, journey.page_after(sheet, after, shape.number))
