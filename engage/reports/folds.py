@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engage.reports.representation import NOT_ANSWERED, Representation
-from engage.reports.summary import NO_GAP, QuestionFinding
+from engage.reports.summary import QuestionFinding
 from engage.reports.theming import ThemesFinding
 
 NAMED = 3
@@ -23,8 +23,8 @@ def answers_in_short(question: QuestionFinding | ThemesFinding) -> str:
 
 
 def gaps_in_short(heard: Representation) -> str:
-    """The groups that were heard less than expected, the largest gaps first."""
-    labels = [group.label for group in heard.not_yet_heard if group.label not in NO_GAP]
+    """The groups that the table below calls heard less than expected, every one, the largest gaps first."""
+    labels = [group.label for group in heard.not_yet_heard]
     if not labels:
         return "No group was clearly heard less than expected."
     more = len(labels) - NAMED

@@ -7,6 +7,7 @@ from engage.reports.folds import answers_in_short, gaps_in_short
 from engage.reports.representation import compare
 from engage.reports.summary import Counted, QuestionCounts, assemble
 
+NOT_DISABLED = "Not disabled under the Equality Act"
 RESIDENTS = {"North": 4_000, "South": 3_000, "East": 2_000, "West": 1_500, "Hill": 1_000}
 
 
@@ -29,6 +30,14 @@ def test_too_few_answers_say_nothing() -> None:
 def test_the_largest_gaps_are_named() -> None:
     heard = compare({"North": 1_000, "South": 30, "East": 30, "West": 30, "Hill": 30}, RESIDENTS, base=1_120)
     assert gaps_in_short(heard) == "Heard less than expected: South; East; West; and 1 more."
+
+
+def test_every_group_that_the_table_calls_fewer_is_named() -> None:
+    """Also those that the page in short leaves out: the words stand right above the table."""
+    residents = {"Disabled under the Equality Act": 150, NOT_DISABLED: 850}
+    heard = compare({"Disabled under the Equality Act": 180, NOT_DISABLED: 820}, residents, base=1_000)
+    assert [group.words for group in heard.groups] == ["more than expected", "fewer than expected"]
+    assert gaps_in_short(heard) == f"Heard less than expected: {NOT_DISABLED}."
 
 
 def test_no_gap_is_said_as_such() -> None:
