@@ -29,6 +29,11 @@ CHANNEL_WORDS = {
     "e-mail": "By e-mail",
     "event": "At an event",
 }
+TYPE_WORDS = {
+    "individual": "Individuals",
+    "on behalf": "On behalf of somebody",
+    "organisation": "Organisations",
+}
 CHARACTERISTICS = {
     "ward": "Ward",
     "age": "Age",
@@ -100,12 +105,21 @@ class Summary:
 
 
 def assemble(counted: Counted, rule: Rule) -> Summary:
-    """Make every count safe, then say in short what the safe figures show."""
+    """Make every count safe, then say in short what the safe figures show.
+
+    Types and channels stand in one order whatever their counts, or the order would rank those that are hidden.
+    """
     individuals = counted.types.get("individual", 0)
     summary = Summary(
-        types={name: protect_count(number, rule) for name, number in counted.types.items()},
+        types={
+            name: protect_count(counted.types[name], rule) for name in TYPE_WORDS if name in counted.types
+        },
         channels=protect(
-            {CHANNEL_WORDS[channel]: number for channel, number in counted.channels.items()},
+            {
+                words: counted.channels[name]
+                for name, words in CHANNEL_WORDS.items()
+                if name in counted.channels
+            },
             base=individuals,
             exclusive=True,
             rule=rule,

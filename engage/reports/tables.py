@@ -10,7 +10,7 @@ from engage.comments.cells import defused
 from engage.privacy.disclosure import Published
 from engage.reports.grouped import Grouped
 from engage.reports.representation import Representation
-from engage.reports.summary import CHARACTERISTICS, Summary
+from engage.reports.summary import CHARACTERISTICS, TYPE_WORDS, Summary
 from engage.reports.theming import ThemesFinding
 
 HEAD = (
@@ -27,12 +27,6 @@ HEAD = (
     "known_by",
 )
 Row = tuple[str, ...]
-
-TYPE_WORDS = {
-    "individual": "Individuals",
-    "on behalf": "On behalf of somebody",
-    "organisation": "Organisations",
-}
 
 
 def as_csv(rows: Iterable[Row]) -> str:

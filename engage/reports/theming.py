@@ -112,7 +112,7 @@ class ThemeFinding:
 
 @dataclass(frozen=True, slots=True)
 class ThemesFinding:
-    """The themes of one question, the most held first. `read`: whole per cent of its comments coded by a person.
+    """The themes of one question, as `in_order`. `read`: whole per cent of its comments coded by a person.
 
     `random`: comments drawn at random that people coded, `people` and `machine`: agreement in words. `silent`:
     individuals' comments that say nothing, in no theme and no share.
@@ -135,8 +135,9 @@ class ThemesFinding:
 
     @property
     def most_held(self) -> Published:
-        """The table's first rows only, for a chart that can be read."""
-        return replace(self.table, cells=self.table.cells[:CHARTED_THEMES])
+        """The table's first rows only, for a chart that can be read; none whose number is hidden."""
+        shown = tuple(cell for cell in self.table.cells if cell.count is not None)
+        return replace(self.table, cells=shown[:CHARTED_THEMES])
 
     @property
     def in_full(self) -> tuple[ThemeFinding, ...]:
@@ -159,12 +160,15 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
     standing = counted.standing
     rows, base = _rows(counted, standing)
     labels = _distinct([row.label for row, *_ in rows])
-    table = protect(
-        {label: count for label, (_, count, *_) in zip(labels, rows, strict=True)},
-        base=base,
-        exclusive=False,
-        rule=rule,
+    table = in_order(
+        protect(
+            {label: count for label, (_, count, *_) in zip(labels, rows, strict=True)},
+            base=base,
+            exclusive=False,
+            rule=rule,
+        )
     )
+    by_label = dict(zip(labels, rows, strict=True))
     measured = counted.measured
     suggested = suggestions(measured)
     return ThemesFinding(
@@ -175,8 +179,7 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         protect_count(counted.organisations, rule),
         100 * counted.read // counted.comments if counted.comments else 0,
         tuple(
-            _theme(row, table[label], table.percent_base, limits, organisations, suggested, rule)
-            for label, (row, _, limits, organisations) in zip(labels, rows, strict=True)
+            _theme(by_label[cell.label], cell, table.percent_base, suggested, rule) for cell in table.cells
         ),
         standing,
         measured.content["random"] if measured else 0,
@@ -186,6 +189,15 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         _silent(counted, rule),
         suggested,
     )
+
+
+def in_order(table: Published) -> Published:
+    """The table with its rows in an order that says no more than they do: by published number, the largest first.
+
+    Equal numbers stay as they were given, and so do hidden ones, which come last: give them in an order that has
+    nothing to do with numbers.
+    """
+    return replace(table, cells=tuple(sorted(table.cells, key=lambda c: (c.count is None, -(c.count or 0)))))
 
 
 def _silent(counted: ThemeCounts, rule: Rule) -> PublishedCell:
@@ -203,32 +215,26 @@ Row = tuple[ThemeRow, int, tuple[float, float] | None, int | None]
 
 
 def _rows(counted: ThemeCounts, standing: Standing) -> tuple[list[Row], int]:
-    """Theme, individuals, the limits of an estimate, organisations; and the base. The most held first."""
+    """Theme, individuals, the limits of an estimate, organisations; and the base. By label, whatever was counted."""
+    themes = sorted(counted.themes, key=lambda row: (row.label.casefold(), row.label, row.id))
     measured = counted.measured
     individuals = measured.of("individual") if measured else None
     if standing is not Standing.ESTIMATED or measured is None or individuals is None:
-        return [
-            (row, row.individuals, None, row.organisations) for row in counted.themes
-        ], counted.individuals
+        return [(row, row.individuals, None, row.organisations) for row in themes], counted.individuals
     organisations = measured.of("organisation")
     rows: list[Row] = []
-    for row in counted.themes:
+    for row in themes:
         if str(row.id) in individuals["themes"]:  # a theme younger than the measurement is not measured
             count, low, high = individuals["themes"][str(row.id)]
             bodies = organisations["themes"].get(str(row.id)) if organisations else None
             rows.append((row, round(count), (low, high), round(bodies[0]) if bodies else None))
-    return sorted(rows, key=lambda row: -row[1]), individuals["base"]
+    return rows, individuals["base"]
 
 
 def _theme(
-    row: ThemeRow,
-    cell: PublishedCell,
-    percent_base: int | None,
-    limits: tuple[float, float] | None,
-    organisations: int | None,
-    suggested: Suggestions,
-    rule: Rule,
+    counted: Row, cell: PublishedCell, percent_base: int | None, suggested: Suggestions, rule: Rule
 ) -> ThemeFinding:
+    row, _, limits, organisations = counted
     low, high = whole_limits(limits, cell, percent_base, rule)
     shown = cell.count is not None
     return ThemeFinding(
@@ -247,9 +253,11 @@ def _theme(
 
 def _distinct(labels: Sequence[str]) -> list[str]:
     """The labels, with a number behind any that came before, because a table's rows are told apart by label."""
-    seen: dict[str, int] = {}
-    distinct = []
+    distinct: dict[str, None] = {}
     for label in labels:
-        seen[label] = seen.get(label, 0) + 1
-        distinct.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return distinct
+        number, told = 1, label
+        while told in distinct:
+            number += 1
+            told = f"{label} ({number})"
+        distinct[told] = None
+    return list(distinct)

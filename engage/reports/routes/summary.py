@@ -21,8 +21,8 @@ from engage.reports.charts import bars_of, bars_of_representation
 from engage.reports.folds import answers_in_short, gaps_in_short
 from engage.reports.measured import Standing
 from engage.reports.routes.blueprints import blueprint
-from engage.reports.summary import CHARACTERISTICS
-from engage.reports.tables import TYPE_WORDS, as_csv, rows_of
+from engage.reports.summary import CHARACTERISTICS, TYPE_WORDS
+from engage.reports.tables import as_csv, rows_of
 from engage.themes import queries as themes
 from engage.themes.models import Theme
 
