@@ -174,6 +174,32 @@ def test_who_was_heard_stands_beside_the_census(asked: int, commissioner: Person
     assert "We heard less than expected from: Male" in commissioner.client.page(PAGE).text
 
 
+def test_evidence_is_of_the_comments_that_the_figure_counts(
+    app: Flask, asked: int, commissioner: Person, officer: Person
+) -> None:
+    """Those that say nothing are in no theme and no share, and so not among the comments behind a theme."""
+    with app.app_context():
+        frame = themes.begin_frame(asked, "change")
+        theme = themes.add_theme(frame, label="Buses", description="", user_id=officer.id)
+        chosen = db.session.query(Comment).filter_by(voice="individual").order_by(Comment.id).limit(40).all()
+        for comment in chosen:
+            themes.code(comment.id, frame, holds=[theme.id], user_id=officer.id)
+        for comment in chosen[::2]:
+            comment.says_nothing = True
+            comment.words_redacted = f"Nothing to say {comment.id}"
+        use = theme_queries.use(asked, "change")
+        assert use is not None
+        themes.accept_frame(use, user_id=officer.id)
+        db.session.commit()
+        theme_id = theme.id
+    assert rows_of(commissioner, "Themes: What should change?")["Buses"]["count"] == "20"
+    evidence = commissioner.client.page(f"{PAGE}/themes/{theme_id}")
+    assert len(evidence.with_class("engage-quote")) == 20
+    assert "Nothing to say" not in evidence.text
+    staff = officer.client.page(f"/themes/{asked}/change/comments?theme={theme_id}").text
+    assert "Nothing to say" in staff, "who codes them sees them all"
+
+
 def test_every_statement_leads_to_its_figure(asked: int, commissioner: Person) -> None:
     html = commissioner.client.get(PAGE).get_data(as_text=True)
     page = commissioner.client.page(PAGE)

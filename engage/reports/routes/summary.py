@@ -80,7 +80,10 @@ def tables(slug: str) -> Response:
 @blueprint.get("/summaries/<slug>/themes/<int:theme_id>")
 @requires(Can.READ_COMMENTS)
 def evidence(slug: str, theme_id: int) -> str:
-    """The redacted comments a theme rests on; for those who may not see true counts only where the summary tells it."""
+    """The redacted comments a theme's figure is of, so none that says nothing.
+
+    For those who may not see true counts only where the summary tells how many.
+    """
     consultation = readable(slug)
     theme = themes.theme(theme_id)
     counted = [
@@ -101,7 +104,7 @@ def evidence(slug: str, theme_id: int) -> str:
     page = page_asked()
     reader = actor_who(Can.CODE_COMMENTS)
     rows, total = themes.comments(
-        consultation.questionnaire_id, key, reader=reader, page=page, theme_id=theme_id
+        consultation.questionnaire_id, key, reader=reader, page=page, theme_id=theme_id, of_telling=True
     )
     return render_template(
         "reports/evidence.html",

@@ -12,7 +12,7 @@ from engage.comments.models import Comment
 from engage.comments.queries import open_to, translations, unseen_among
 from engage.db import db
 from engage.themes.models import Coding, Theme, Unplaced
-from engage.themes.queries.live import live
+from engage.themes.queries.live import live, telling
 from engage.themes.queries.suggestions import latest_run
 
 PER_PAGE = 25
@@ -47,14 +47,16 @@ def comments(
     page: int,
     theme_id: int | None = None,
     only: str = "",
+    of_telling: bool = False,
 ) -> tuple[list[CodedComment], int]:
     """A page of live comments in the order they came, and how many there are in all; a page too far is the last.
 
     `theme_id` keeps those that hold the theme; `only="none"` those that hold no theme; "other", "rare" and "empty"
     those that the run which is shown could not place, found few to say, or found to say nothing. Both leave out what is
-    closed to the `reader` (a person's id, None for one who codes nothing), whatever it holds.
+    closed to the `reader` (a person's id, None for one who codes nothing), whatever it holds. `of_telling`: only those
+    that say something.
     """
-    where = live(questionnaire_id, question_key)
+    where = (telling if of_telling else live)(questionnaire_id, question_key)
     if theme_id is not None or only == "none" or only in UNPLACED:
         where += open_to(reader)
     if theme_id is not None:
