@@ -165,16 +165,17 @@ def _one_way(question: QuestionCounts, individuals: int) -> OneWay:
 
 
 def _who(summary: Summary) -> list[Statement]:
+    """How many responses came, not how many people: in some imported consultations one person sent several."""
     individuals = summary.types.get("individual")
     if individuals is None:
         return []
-    words = [f"{_about(individuals)} people answered for themselves"]
+    words = [f"{_about(individuals)} responses came from individuals"]
     behalf = summary.types.get("on behalf")
     if behalf is not None and behalf.count is not None:
         words.append(f"{_about(behalf, start=False)} on behalf of somebody else")
     organisations = summary.types.get("organisation")
     if organisations is not None and organisations.count != 0:
-        words.append(f"{_about(organisations, start=False)} organisations, counted apart")
+        words.append(f"{_about(organisations, start=False)} from organisations, counted apart")
     return [Statement(", ".join(words) + ".", "who-answered")]
 
 

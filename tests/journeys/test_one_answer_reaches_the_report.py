@@ -103,7 +103,7 @@ def test_the_trip_of_one_answer(
     # 9–10 the commissioner reads it, and what it rests on
     summary = commissioner.client.page(f"/summaries/{asked.slug}")
     assert "Waiting too long" in summary.text
-    assert "About 120 people answered" in summary.text
+    assert "About 120 responses came from individuals" in summary.text
     last = f"/summaries/{asked.slug}/themes/{theme_id}?page=99"  # hers is the newest of all
     evidence = commissioner.client.page(last).text
     assert "The waiting time at the surgery is far too long" in evidence

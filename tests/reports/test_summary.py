@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -87,7 +88,7 @@ def test_no_true_count_is_on_the_page_or_in_the_file(asked: int, commissioner: P
     for true in ("58", "18", "12"):
         assert f">{true}<" not in commissioner.client.get(PAGE).get_data(as_text=True)
         assert f",{true}," not in file
-    assert "About 60 people answered" in page.text
+    assert "About 60 responses came from individuals" in page.text
 
 
 def test_small_numbers_are_hidden_with_words(app: Flask, asked: int, commissioner: Person) -> None:
@@ -198,6 +199,19 @@ def test_evidence_is_of_the_comments_that_the_figure_counts(
     assert "Nothing to say" not in evidence.text
     staff = officer.client.page(f"/themes/{asked}/change/comments?theme={theme_id}").text
     assert "Nothing to say" in staff, "who codes them sees them all"
+
+
+def test_an_imported_response_is_not_called_a_person(app: Flask, commissioner: Person) -> None:
+    """One person may have sent several: what is counted are responses, and the page says no more."""
+    questionnaire_id = held(app, provenance="14 people gave 60 comments.", closes_in=-timedelta(days=1))
+    options = ids(app, questionnaire_id)
+    answered(app, questionnaire_id, [said(at, options["foot"], equality={}) for at in range(60)])
+    page = commissioner.client.page(PAGE)
+    assert "About 60 responses came from individuals." in page.text
+    bases = [" ".join("".join(one.itertext()).split()) for one in page.with_class("engage-figure__base")]
+    assert bases
+    assert {base.partition(";")[0] for base in bases} == {"Base: 60 responses from individuals"}
+    assert not re.search(r"\d (people|individuals)", page.text.replace("14 people gave", ""))
 
 
 def test_every_statement_leads_to_its_figure(asked: int, commissioner: Person) -> None:
