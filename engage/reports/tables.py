@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from engage.comments.cells import defused
-from engage.privacy.disclosure import Published
+from engage.privacy.disclosure import Published, PublishedCell, PublishedCount
 from engage.reports.grouped import Grouped
 from engage.reports.representation import Representation
 from engage.reports.summary import CHARACTERISTICS, TYPE_WORDS, Summary
@@ -25,16 +25,19 @@ HEAD = (
     "low_percent",
     "high_percent",
     "known_by",
+    "compared",
 )
 Row = tuple[str, ...]
 
 
 def as_csv(rows: Iterable[Row]) -> str:
-    """Rows of published tables as a file, under `HEAD`. Counts are rounded; a hidden one has a note.
+    """Rows of published tables as a file, under `HEAD`. Counts are rounded; a hidden one has a note that says why.
 
     `base` is everybody the table is about, `percent_of` how many of them the percentages are of (those who answered).
-    Both and `percent` are empty where the table shows none. Cells that a spreadsheet would run as a formula are
-    defused with an apostrophe. Begins with a byte order mark, so that Excel reads it as UTF-8.
+    Both and `percent` are empty where the table shows none. `compared` is how a group was heard beside the Census. What
+    a file says of itself are rows too (`engage.reports.colophon`), so that programs can read it. Cells that a
+    spreadsheet would run as a formula are defused with an apostrophe. Begins with a byte order mark, so that Excel
+    reads it as UTF-8.
     """
     file = io.StringIO()
     writer = csv.writer(file)
@@ -54,7 +57,7 @@ def rows_of(summary: Summary) -> Iterator[Row]:
             "",
             "",
             "",
-            "" if count.count is not None else count.words,
+            _why(count),
         )
     yield from _table("How individuals answered", summary.channels)
     for name, heard in summary.heard.items():
@@ -76,7 +79,7 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
         silent.label,
         _number(silent.count),
         *[""] * 4,
-        "" if silent.count is not None else silent.words,
+        _why(silent),
     )
     for theme in themes.themes:
         if theme.positions is not None:
@@ -99,7 +102,7 @@ def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:
             "",
             "",
             "",
-            "" if cell.count is not None else cell.words,
+            _why(cell),
         )
     for theme in found.themes:
         for one in theme.cells:
@@ -111,7 +114,7 @@ def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:
                 _number(found.groups[one.cell.label].count) if one.percent is not None else "",
                 "",
                 "",
-                "" if one.cell.count is not None else one.cell.words,
+                _why(one.cell),
                 _number(one.low),
                 _number(one.high),
                 found.standing.value,
@@ -128,7 +131,7 @@ def _table(title: str, table: Published) -> Iterable[Row]:
             "" if cell.percent is None else _number(table.percent_base),
             _number(table.base),
             "",
-            "" if cell.count is not None else cell.words,
+            _why(cell),
         )
 
 
@@ -142,10 +145,19 @@ def _heard(title: str, heard: Representation) -> Iterable[Row]:
             "" if group.share is None else _number(heard.stated),
             _number(heard.base),
             "" if group.census_share is None else f"{group.census_share:.1f}",
+            _why(group.cell),
+            "",
+            "",
+            "",
             group.words,
         )
     for cell in heard.not_stated:
-        yield (title, cell.label, _number(cell.count), "", "", _number(heard.base), "", "")
+        yield (title, cell.label, _number(cell.count), "", "", _number(heard.base), "", _why(cell))
+
+
+def _why(cell: PublishedCell | PublishedCount) -> str:
+    """Why a number is not shown; empty where it is."""
+    return "" if cell.count is not None else cell.words
 
 
 def _number(value: int | None) -> str:

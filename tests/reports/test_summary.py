@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,6 +19,8 @@ from engage.places.package import place_directory
 from engage.questionnaires.queries import newest_sheet
 from engage.questionnaires.value import Value
 from engage.reports.bands import number_bands
+from engage.reports.colophon import ABOUT
+from engage.reports.tables import HEAD
 from engage.responses.actions import exclude
 from engage.responses.imported import ImportedResponse
 from engage.responses.models import Response
@@ -171,8 +173,56 @@ def test_who_was_heard_stands_beside_the_census(asked: int, commissioner: Person
     sex = rows_of(commissioner, "Sex of individuals")
     assert (sex["Female"]["count"], sex["Female"]["residents_percent"]) == ("45", "49.9")
     assert (sex["Female"]["percent"], sex["Female"]["percent_of"]) == ("75", "60")
-    assert sex["Male"]["note"] == "fewer than expected"
+    assert (sex["Male"]["compared"], sex["Male"]["note"]) == ("fewer than expected", "")
     assert "We heard less than expected from: Male" in commissioner.client.page(PAGE).text
+
+
+def test_every_number_that_is_not_shown_says_why(app: Flask, commissioner: Person) -> None:
+    """In the tables of who was heard too, where words beside the Census stand in a column of their own."""
+    questionnaire_id = held(app, closes_in=-timedelta(days=1))
+    options = ids(app, questionnaire_id)
+    ages = [{"age_band": "16_24"}] * 4 + [{"age_band": "25_34"}] * 60 + [{}] * 3
+    answered(app, questionnaire_id, [said(at, options["foot"], equality=one) for at, one in enumerate(ages)])
+    with app.app_context():
+        load_place(place_directory())
+        db.session.commit()
+    text = commissioner.client.get(f"{PAGE}/tables.csv").get_data(as_text=True)
+    found = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    hidden = [row for row in found if row["table"] != ABOUT and not row["count"]]
+    assert "Not answered" in {row["row"] for row in hidden}
+    assert {row["note"] for row in hidden} <= {"fewer than 10", "not shown"}
+    assert not [row for row in found if row["count"] and row["note"]]
+    assert {row["compared"] for row in hidden if row["residents_percent"]} >= {"too few to say"}
+
+
+def test_a_file_says_what_it_is_how_it_was_made_and_where_figures_are_from(
+    asked: int, commissioner: Person
+) -> None:
+    about = {row: one["note"] for row, one in rows_of(commissioner, ABOUT).items()}
+    assert "Getting about" in about["What this is"]
+    assert about["What is real"] == "All of this is made up."
+    made = datetime.fromisoformat(about["Made"])
+    assert timedelta(0) <= clock.now() - made < timedelta(minutes=3)
+    for words in ("nearest 5", "under 10", "base of 30 or more"):
+        assert words in about["Rounded, or not shown"]
+    sources = [words for name, words in about.items() if name.startswith("Source: ")]
+    assert any("Census 2021" in words and "Open Government Licence v3.0" in words for words in sources)
+    text = commissioner.client.get(f"{PAGE}/tables.csv").get_data(as_text=True)
+    lengths = {len(row) for row in csv.reader(io.StringIO(text))}
+    assert lengths == {len(HEAD)}, "one table to a program: every row has every column"
+
+
+def test_an_imported_response_is_not_called_a_person(app: Flask, commissioner: Person) -> None:
+    """One person may have sent several: what is counted are responses, and the page says no more."""
+    questionnaire_id = held(app, provenance="14 people gave 60 comments.", closes_in=-timedelta(days=1))
+    options = ids(app, questionnaire_id)
+    answered(app, questionnaire_id, [said(at, options["foot"], equality={}) for at in range(60)])
+    page = commissioner.client.page(PAGE)
+    assert "About 60 responses came from individuals." in page.text
+    bases = [" ".join("".join(one.itertext()).split()) for one in page.with_class("engage-figure__base")]
+    assert bases
+    assert {base.partition(";")[0] for base in bases} == {"Base: 60 responses from individuals"}
+    assert not re.search(r"\d (people|individuals)", page.text.replace("14 people gave", ""))
 
 
 def test_evidence_is_of_the_comments_that_the_figure_counts(
@@ -199,19 +249,6 @@ def test_evidence_is_of_the_comments_that_the_figure_counts(
     assert "Nothing to say" not in evidence.text
     staff = officer.client.page(f"/themes/{asked}/change/comments?theme={theme_id}").text
     assert "Nothing to say" in staff, "who codes them sees them all"
-
-
-def test_an_imported_response_is_not_called_a_person(app: Flask, commissioner: Person) -> None:
-    """One person may have sent several: what is counted are responses, and the page says no more."""
-    questionnaire_id = held(app, provenance="14 people gave 60 comments.", closes_in=-timedelta(days=1))
-    options = ids(app, questionnaire_id)
-    answered(app, questionnaire_id, [said(at, options["foot"], equality={}) for at in range(60)])
-    page = commissioner.client.page(PAGE)
-    assert "About 60 responses came from individuals." in page.text
-    bases = [" ".join("".join(one.itertext()).split()) for one in page.with_class("engage-figure__base")]
-    assert bases
-    assert {base.partition(";")[0] for base in bases} == {"Base: 60 responses from individuals"}
-    assert not re.search(r"\d (people|individuals)", page.text.replace("14 people gave", ""))
 
 
 def test_every_statement_leads_to_its_figure(asked: int, commissioner: Person) -> None:

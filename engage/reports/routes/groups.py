@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Response, render_template, request
 
+from engage import clock
 from engage.access import requires
 from engage.consultations.models import Consultation
 from engage.permissions import Can
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.queries import comment_question_title
 from engage.reports import queries
+from engage.reports.colophon import colophon
 from engage.reports.measured import Standing
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.routes.summary import readable, the_place
@@ -43,12 +45,20 @@ def groups(slug: str, key: str) -> str:
 @requires(Can.READ_SUMMARY)
 def groups_file(slug: str, key: str) -> Response:
     """The same tables, all of them, as a file."""
-    consultation = readable(slug)
+    consultation, place = readable(slug), the_place()
     names = _names(consultation, key)
     title = comment_question_title(consultation.questionnaire_id, key)
-    found = queries.themes_by_group(consultation, the_place(), key)
+    found = queries.themes_by_group(consultation, place, key)
+    about = colophon(
+        f"Who holds which theme, of the comments on “{title}” in “{consultation.title}”.",
+        provenance=consultation.provenance,
+        made_at=clock.now(),
+        rule=DEFAULT_RULE,
+        sources=place.attributions if any(one.name == "ward" for one in found) else (),
+    )
+    rows = (row for one in found for row in grouped_rows(title, names[one.name], one))
     return Response(
-        as_csv(row for one in found for row in grouped_rows(title, names[one.name], one)),
+        as_csv((*about, *rows)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{slug}-{key}-groups.csv"'},
     )

@@ -18,6 +18,7 @@ from engage.places.package import Place, place_directory, read_place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.reports import queries
 from engage.reports.charts import bars_of, bars_of_representation
+from engage.reports.colophon import colophon
 from engage.reports.folds import answers_in_short, gaps_in_short
 from engage.reports.measured import Standing
 from engage.reports.routes.blueprints import blueprint
@@ -67,11 +68,18 @@ def show(slug: str) -> str:
 @blueprint.get("/summaries/<slug>/tables.csv")
 @requires(Can.READ_SUMMARY)
 def tables(slug: str) -> Response:
-    """The published tables."""
-    consultation = readable(slug)
-    content = as_csv(rows_of(queries.summary(consultation, the_place())))
+    """The published tables, after what they are, when they were made and where the Census figures are from."""
+    consultation, place = readable(slug), the_place()
+    summary = queries.summary(consultation, place)
+    about = colophon(
+        f"The published tables of the summary “What people said: {consultation.title}”.",
+        provenance=consultation.provenance,
+        made_at=clock.now(),
+        rule=DEFAULT_RULE,
+        sources=place.attributions if summary.heard else (),
+    )
     return Response(
-        content,
+        as_csv((*about, *rows_of(summary))),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{slug}-tables.csv"'},
     )
