@@ -10,6 +10,7 @@ from markupsafe import Markup
 from engage.intervals import Interval
 from engage.privacy.disclosure import protect
 from engage.reports.charts import Bar, Point, bars, bars_of, bars_of_representation, series
+from engage.reports.charts.sheets import TALLEST, in_pieces
 from engage.reports.charts.svg import NARROWEST, ticks, width_of, wrap
 from engage.reports.representation import compare
 
@@ -185,3 +186,43 @@ def test_large_numbers_fit_beside_the_axis() -> None:
     drawn = series([Point(date(2026, 3, 1), 20_000)], ident="large", title="Responses")
     assert ">20k<" in drawn
     assert "20,000 on 1 Mar" in drawn
+
+
+def test_a_chart_too_tall_for_a_sheet_comes_in_pieces_that_a_page_can_end_between() -> None:
+    """A picture is cut in mid-bar where it is taller than the paper."""
+    rows = [Bar(f"Ward {at}", None if at == 19 else 10 + at, f"{10 + at}%", mark=12) for at in range(20)]
+    chart = bars(rows, ident="wards", title="Wards", unit="%", mark_words="Residents")
+    whole = ElementTree.fromstring(f"<div>{chart}</div>")
+    heights = [int(piece.get("height", "")) for piece in whole]
+    assert len(heights) == 3
+    assert max(heights) < 500
+    first, *others = whole
+    assert first.get("role") == "img"
+    assert "20 bars" in (first[1].text or "")
+    assert [(one.get("aria-hidden"), one.get("role")) for one in others] == [("true", None)] * 2
+    ids = [element.get("id") for element in whole.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(used in ids for used in re.findall(r"url\(#([^)]*)\)", str(chart)))
+    said = [["".join(text.itertext()) for text in piece.iter(SVG + "text")] for piece in whole]
+    assert [next(words for words in one if words.startswith("Ward")) for one in said] == [
+        "Ward 0 10%",
+        "Ward 6 16%",
+        "Ward 13 23%",
+    ]
+    assert sum(words.startswith("Ward") for one in said for words in one) == 20
+    assert ["0%" in one for one in said] == [False, False, True], "the axis has its numbers once, at the end"
+    longest = [float(box.get("width", "")[:-1]) for piece in whole for box in _boxes(piece)]
+    assert longest == sorted(longest), "all are drawn to one scale"
+
+
+def _boxes(piece: ElementTree.Element) -> list[ElementTree.Element]:
+    groups = [one for one in piece.iter(SVG + "g") if one.get("class") == "engage-chart__bar"]
+    return [box for one in groups for box in one]
+
+
+@given(st.lists(st.integers(59, 139), max_size=60), st.integers(0, 90))
+def test_pieces_hold_every_row_in_order_and_fit_a_sheet(heights: list[int], top: int) -> None:
+    pieces = in_pieces(range(len(heights)), heights, top)
+    assert [row for piece in pieces for row in piece] == [*range(len(heights))]
+    for at, piece in enumerate(pieces):
+        assert (0 if at else top) + sum(heights[row] for row in piece) <= TALLEST

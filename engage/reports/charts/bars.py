@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from engage.intervals import Interval
 from engage.privacy.disclosure import Published
+from engage.reports.charts.sheets import in_pieces
 from engage.reports.charts.svg import (
     BAR,
     BODY,
@@ -22,6 +23,7 @@ from engage.reports.charts.svg import (
     Length,
     Percent,
     box,
+    continued,
     document,
     escaped,
     group,
@@ -69,12 +71,39 @@ def bars(
 ) -> Markup:
     """A bar chart. ident: unique on the page. unit: written after the numbers of the axis, for example "%".
 
-    mark_words, interval_words: what the key says of marks and ranges. full: where the axis ends at least.
+    mark_words, interval_words: what the key says of marks and ranges. full: where the axis ends at least. A chart that
+    would fill most of a printed page comes in pieces that lie on one another without a gap; the first is named and
+    described for them all.
     """
     scale = _Scale.of(rows, full)
     layers = _Layers()
     top = _key(rows, layers, mark_words, interval_words)
-    y = top
+    first, *others = in_pieces(rows, [_height(row, scale) for row in rows], top)
+    y = _rows(first, layers, top, scale)
+    drawn = [
+        document(
+            [hatch(ident), *_axis(scale, top, y, unit, ends=not others), *layers.drawn(ident)],
+            ident=ident,
+            height=y if others else y + LINE,
+            title=title,
+            description=description or _describe(rows, mark_words),
+            kind="bars",
+        )
+    ]
+    for number, piece in enumerate(others, 2):
+        layers, name = _Layers(), f"{ident}-{number}"
+        y, ends = _rows(piece, layers, 0, scale), number == len(others) + 1
+        parts = [hatch(name), *_axis(scale, 0, y, unit, ends=ends), *layers.drawn(name)]
+        drawn.append(continued(parts, ident=name, height=y + LINE if ends else y, kind="bars"))
+    return Markup("").join(drawn)
+
+
+def _height(row: Bar, scale: "_Scale") -> float:
+    return len(_lines(row, scale.beside)) * LINE + 3 + _THICK + _GAP
+
+
+def _rows(rows: Sequence[Bar], layers: "_Layers", y: float, scale: "_Scale") -> float:
+    """Draw rows from `y` on; gives where they end, in px."""
     for row in rows:
         for words, figure in _lines(row, scale.beside):
             layers.words.append(_label(words, figure, y + 15))
@@ -84,14 +113,7 @@ def bars(
         if not scale.beside:
             layers.words.append(_at_the_end(row, y, scale))
         y += _THICK + _GAP
-    return document(
-        [hatch(ident), *_axis(scale, top, y - _GAP / 2, unit), *layers.drawn(ident)],
-        ident=ident,
-        height=y + LINE,
-        title=title,
-        description=description or _describe(rows, mark_words),
-        kind="bars",
-    )
+    return y
 
 
 def bars_of(table: Published, *, ident: str, title: str, description: str = "") -> Markup:
@@ -219,16 +241,19 @@ def _draw(row: Bar, layers: _Layers, y: float, scale: _Scale) -> None:
         layers.mark(scale.at(row.mark), y)
 
 
-def _axis(scale: _Scale, top: float, bottom: float, unit: str) -> Iterator[str]:
+def _axis(scale: _Scale, top: float, y: float, unit: str, *, ends: bool) -> Iterator[str]:
+    """The lines behind the bars from `top` to `y`; where the chart `ends`, a little shorter and with their numbers."""
     lines, words = [], []
+    bottom = y - _GAP / 2 if ends else y
     for step in scale.steps:
         x = scale.at(step)
         if step:
             lines.append(line(x, x, top, bottom))
         words.append(words_at(x, bottom + 16, f"{step:,.6g}{unit}"))
     yield group("g", {"stroke": RULE, "shape_rendering": "crispEdges"}, lines)
-    yield group("g", NOTE, words[:1])
-    yield group("g", {**NOTE, "text_anchor": "middle"}, words[1:])
+    if ends:
+        yield group("g", NOTE, words[:1])
+        yield group("g", {**NOTE, "text_anchor": "middle"}, words[1:])
 
 
 def _key(rows: Sequence[Bar], layers: _Layers, mark_words: str, interval_words: str) -> float:

@@ -98,22 +98,33 @@ def document(
 
     ident must be unique on the page. Raises ValueError when it holds anything but letters, digits, - and _.
     """
-    check_ident(ident)
     names = tag("title", {"id": f"{ident}-title"}, title) + tag(
         "desc", {"id": f"{ident}-desc"}, description or title
     )
+    named: dict[str, Attribute] = {"role": "img", "aria_labelledby": f"{ident}-title {ident}-desc"}
+    return _picture([names, *parts], named, ident=ident, height=height, kind=kind)
+
+
+def continued(parts: Iterable[str], *, ident: str, height: float, kind: str) -> Markup:
+    """A picture that goes on with the one before it, which names and describes both. Raises as `document` does."""
+    return _picture(parts, {"aria_hidden": "true"}, ident=ident, height=height, kind=kind)
+
+
+def _picture(
+    parts: Iterable[str], named: dict[str, Attribute], *, ident: str, height: float, kind: str
+) -> Markup:
+    check_ident(ident)
     attributes: dict[str, Attribute] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "id": ident,
         "class": f"engage-chart engage-chart--{kind}",
-        "role": "img",
-        "aria_labelledby": f"{ident}-title {ident}-desc",
+        **named,
         "width": "100%",
         "height": ceil(height),
         "direction": "ltr",
         "focusable": "false",
     }
-    return Markup(group("svg", attributes, [names, *parts]))  # noqa: S704 every part was escaped by tag()
+    return Markup(group("svg", attributes, parts))  # noqa: S704 every part was escaped by tag()
 
 
 def check_ident(ident: str) -> None:
