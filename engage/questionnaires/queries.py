@@ -110,6 +110,15 @@ def sheets(questionnaire_id: int) -> list[Sheet]:
     return [sheet_at(version.id, version.revision) for version in reversed(published)]
 
 
+def asked_of_anybody(questionnaire_id: int) -> list[QuestionShape]:
+    """Every question of every published version, once, as the newest that asks it does; the newest version's first."""
+    found: dict[str, QuestionShape] = {}
+    for version in reversed(sheets(questionnaire_id)):
+        for question in version.questions:
+            found.setdefault(question.key, question)
+    return list(found.values())
+
+
 def is_frozen(version_id: int, revision: int) -> bool:
     """Whether a version is frozen in this revision."""
     return bool(

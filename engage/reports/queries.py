@@ -15,7 +15,7 @@ from engage.places import queries as places
 from engage.places.package import Place
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.bank import by_census
-from engage.questionnaires.queries import comment_question_title
+from engage.questionnaires.queries import asked_of_anybody, comment_question_title
 from engage.reports.annex import Annex, MergedView, annex
 from engage.reports.bands import date_bands, number_bands
 from engage.reports.grouped import Grouped, grouped
@@ -63,10 +63,10 @@ def summary(consultation: Consultation, place: Place, *, reader: int | None = No
 def annexes(consultation: Consultation) -> list[Annex]:
     """Views held by few, or mainly by one group, that were merged: of every question whose themes are accepted."""
     found = []
-    for one in responses.tallies(consultation.questionnaire_id):
-        question = one.question
-        use = _accepted_frame(consultation.questionnaire_id, question.key)
-        if question.kind != "comment" or use is None:
+    accepted = themes.accepted_uses(consultation.questionnaire_id)
+    for question in asked_of_anybody(consultation.questionnaire_id):
+        use = accepted.get(question.key)
+        if use is None:
             continue
         views = [
             MergedView(
@@ -87,10 +87,11 @@ def annexes(consultation: Consultation) -> list[Annex]:
 
 def waiting_for_themes(questionnaire_id: int) -> list[str]:
     """Titles of comment questions that have comments but no accepted coding frame: nothing of them counts yet."""
+    accepted = themes.accepted_uses(questionnaire_id)
     return [
         comment_question_title(questionnaire_id, key)
         for key in sorted(comments.counts(questionnaire_id))
-        if _accepted_frame(questionnaire_id, key) is None
+        if key not in accepted
     ]
 
 
@@ -126,11 +127,6 @@ def _wards(asked: list[Asked], place: Place) -> dict[str, int] | None:
     return {names[row.key]: row.count for row in tallies[0].rows if row.key in names}
 
 
-def _accepted_frame(questionnaire_id: int, question_key: str) -> FrameUse | None:
-    use = themes.use(questionnaire_id, question_key)
-    return use if use is not None and use.accepted_at is not None else None
-
-
 def _all_themes(
     questionnaire_id: int, asked: list[Asked], answered: int, reader: int | None = None
 ) -> list[ThemeCounts]:
@@ -138,12 +134,13 @@ def _all_themes(
 
     `answered`: how many individuals answered the questionnaire.
     """
-    questions = [one.question for one in asked if one.question.kind == "comment"]
-    uses = {question.key: _accepted_frame(questionnaire_id, question.key) for question in questions}
+    uses = themes.accepted_uses(questionnaire_id)
+    questions = [one.question for one in asked if one.question.key in uses]
     counts = {
-        key: themes.theme_counts(use.frame_id, questionnaire_id, key, of_telling=True)
-        for key, use in uses.items()
-        if use is not None
+        question.key: themes.theme_counts(
+            uses[question.key].frame_id, questionnaire_id, question.key, of_telling=True
+        )
+        for question in questions
     }
     said: list[tuple[str, Passage]] = [
         (key, passage)
@@ -152,9 +149,8 @@ def _all_themes(
     ]
     quotes = _quotes(said)
     return [
-        _themes(use, question.title, counts[question.key], quotes, answered)
+        _themes(uses[question.key], question.title, counts[question.key], quotes, answered)
         for question in questions
-        if (use := uses[question.key]) is not None and use.accepted_at is not None
     ]
 
 

@@ -32,13 +32,10 @@ def tallies(questionnaire_id: int, respondent_type: str = "individual") -> list[
     The base of each is the responses that answered it.
     """
     heard = _heard(questionnaire_id, respondent_type)
-    found: dict[str, Asked] = {}
-    for sheet in reversed(questionnaires.sheets(questionnaire_id)):
-        for question in sheet.questions:
-            if question.key not in found:
-                said = heard.get(question.key, Heard())
-                found[question.key] = Asked(question, KINDS[question.kind].tally(question, said))
-    return list(found.values())
+    return [
+        Asked(question, KINDS[question.kind].tally(question, heard.get(question.key, Heard())))
+        for question in questionnaires.asked_of_anybody(questionnaire_id)
+    ]
 
 
 def _heard(questionnaire_id: int, respondent_type: str) -> dict[str, Heard]:

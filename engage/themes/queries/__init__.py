@@ -28,6 +28,7 @@ from engage.themes.queries.exchange import (
 from engage.themes.queries.frames import (
     Base,
     ThemeCount,
+    accepted_uses,
     base,
     frame,
     frame_by_id,
@@ -101,6 +102,7 @@ __all__ = [
     "Suggestion",
     "ThemeCount",
     "UsedFor",
+    "accepted_uses",
     "approved_quotes",
     "base",
     "coded_comments",

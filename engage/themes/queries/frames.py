@@ -63,6 +63,16 @@ def use(questionnaire_id: int, question_key: str) -> FrameUse | None:
     )
 
 
+def accepted_uses(questionnaire_id: int) -> dict[str, FrameUse]:
+    """By question key, the frames that count in a questionnaire; the frames themselves are not loaded. One query."""
+    rows = db.session.scalars(
+        sa.select(FrameUse).where(
+            FrameUse.questionnaire_id == questionnaire_id, FrameUse.accepted_at.is_not(None)
+        )
+    )
+    return {use.question_key: use for use in rows}
+
+
 def uses(frame_id: int) -> list[FrameUse]:
     """Every question that is coded to a frame, by questionnaire and question; the frame is not loaded."""
     chosen = sa.select(FrameUse).where(FrameUse.frame_id == frame_id)
