@@ -106,6 +106,13 @@ BY_STATUS = {
             "With the Back button of your browser you come to what you typed.",
         ),
     ),
+    414: Words(
+        "That address is too long",
+        (
+            "What you typed or chose made the address of the page longer than we can take.",
+            "Go back and use fewer words, or choose less at once.",
+        ),
+    ),
     415: Words("We could not read what was sent", ("It came in a form we do not know. Nothing was saved.",)),
     422: Words(
         "Some of it needs another look", ("What was sent does not fit together, so nothing was saved.",)
@@ -115,6 +122,13 @@ BY_STATUS = {
         (
             "This was tried too many times in a short time. It protects accounts from being guessed.",
             "Nothing is wrong with your account. Try again in 15 minutes.",
+        ),
+    ),
+    431: Words(
+        "Your browser sent too much",
+        (
+            "It sends its cookies for this site with every request, and together they are larger than we can take.",
+            "Delete the cookies of this site in your browser, then try again.",
         ),
     ),
     500: Words(

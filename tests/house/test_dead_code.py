@@ -25,7 +25,8 @@ CALLED_BY_NAME = [
     "validate_*", "process_*",
     "pre_validate", "post_validate", "process_bind_param", "process_result_value", "render_*",
     "get_id", "bind_field", "emit", "format", "filter", "init_app",
-    "configure_host", "load_config", "format_commands",  # what Flask-Mail, gunicorn and click call
+    "configure_host", "format_commands",  # what Flask-Mail and click call
+    "load_config", "handle_quit", "handle_error",  # what gunicorn calls
 ]  # fmt: skip
 
 # What has its tests and waits for its caller; a line goes when the caller comes.
