@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlsplit
 
 from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify, render_template
@@ -41,7 +42,8 @@ def accessibility() -> str:
 def privacy() -> str:
     """What we keep of whom, why, and for how long."""
     config = current_app.extensions["engage.config"]
-    return render_template("web/privacy.html", draft_days=config.draft_days)
+    host = urlsplit(config.wording_url).hostname if config.wording_url else None
+    return render_template("web/privacy.html", draft_days=config.draft_days, wording_host=host)
 
 
 @blueprint.get("/cookies")

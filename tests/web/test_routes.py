@@ -37,6 +37,22 @@ def test_the_cookies_named_are_those_set(app: Flask, client: StrictClient) -> No
     assert COOKIE in page.text
 
 
+@pytest.mark.on_sqlite
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        (None, "sends nothing to anybody"),
+        ("https://models.example:8443/v1", "are sent to models.example:"),
+        ("http://127.0.0.1:9000/v1", "are sent to another program on our own server:"),
+    ],
+)
+def test_the_privacy_notice_says_where_quotes_go(database: Database, url: str | None, told: str) -> None:
+    client = StrictClient(database.with_settings(wording_url=url, wording_model="small" if url else None))
+    text = client.page("/privacy").text
+    assert told in text
+    assert ("sends nothing to anybody" in text) == (url is None)
+
+
 def test_health_asks_nothing(client: StrictClient) -> None:
     assert client.get("/health").get_json() == {"status": "ok"}
 
