@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,15 @@ def test_run_says_what_is_wrong(arguments: list[str], words: str) -> None:
     done = subprocess.run([ROOT / "run", *arguments], capture_output=True, text=True)
     assert done.returncode == 1
     assert words in done.stderr
+
+
+def test_the_notices_name_every_part_that_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needed = {re.match(r"[\w.-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]  # each begins with a name
+    notices = (ROOT / "THIRD_PARTY_NOTICES").read_text()
+    named = set(re.findall(r"[\w-]+", notices.rpartition("Those Engage imports:")[2]))
+    assert len(needed) > 20
+    assert needed <= named, needed - named
 
 
 def test_every_setting_is_told_in_the_documents() -> None:
