@@ -5,9 +5,14 @@ The reference in the same run is a page of the same words without style or scrip
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import statistics
+import sys
 from typing import Any
+
+if importlib.util.find_spec("playwright") is None:
+    sys.exit("This needs Chromium and Playwright: ./test tests/house installs both. Then run this again.")
 
 from playwright.sync_api import Browser, sync_playwright
 
