@@ -26,6 +26,10 @@ ELSEWHERE = {
     "db": ("flask_migrate.cli:db", "Bring the database up to date, and look at its migrations."),
     "demo": ("engage.demo.commands:demo", "Load or reload the demonstration."),
     "import": ("engage.consultations.commands:bring_in", "Bring in responses that were collected elsewhere."),
+    "prepare": (
+        "engage.demo.commands:prepare",
+        "Make ready to start: bring the database up to date, load the demonstration if it is empty.",
+    ),
     "themes": ("engage.themes.commands:themes", "Find themes in comments, and measure how well."),
     "user": ("engage.accounts.commands:user", "People with an account: add, list, change, sign out."),
 }

@@ -42,8 +42,7 @@ def live_server(data_dir: Path, database_url: str | None = None) -> Iterator[Liv
     environ |= {"ENGAGE_DATA": str(data_dir), "ENGAGE_BASE_URL": url, "PYTHONPATH": str(ROOT)}
     if database_url:
         environ["DATABASE_URL"] = database_url
-    run_engage(environ, "db", "upgrade")
-    run_engage(environ, "demo", "--if-empty")
+    run_engage(environ, "prepare")
     with ExitStack() as stack:
         web = stack.enter_context(
             _process(environ, data_dir, "serve", "--host", "127.0.0.1", "--port", str(port))

@@ -1,13 +1,16 @@
-"""`engage demo`: load the demonstration, and say who can sign in to it."""
+"""`engage demo` and `engage prepare`: load the demonstration, and say who can sign in to it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from time import perf_counter
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade
 
 from engage import clock
 from engage.accounts.queries import user_by_email
@@ -28,16 +31,38 @@ def demo(if_empty: bool, only_sign_ins: bool) -> None:
     if only_sign_ins:
         tell_sign_ins()
         return
-    if current_app.extensions["engage.config"].environment == "production":
-        if if_empty:
-            return
+    if current_app.extensions["engage.config"].environment == "production" and not if_empty:
         raise click.ClickException("The demonstration has well-known passwords: production refuses it.")
+    if not if_empty or lacks_it():
+        bring_in(click.echo)
+
+
+@click.command()
+@with_appcontext
+def prepare() -> None:
+    """Make ready to start: `db upgrade`, `demo --if-empty` and `demo --sign-ins` in one go.
+
+    Who can sign in goes to standard output, everything else to standard error.
+    """
+    upgrade()
+    if lacks_it():
+        bring_in(partial(click.echo, err=True))
+    tell_sign_ins()
+
+
+def lacks_it() -> bool:
+    """Whether the demonstration is to be loaded: not in production, not beside other consultations, not twice."""
+    if current_app.extensions["engage.config"].environment == "production":
+        return False
     slugs = [script(name, clock.now()).slug for name in (NHS, OPEN, TOWN)]
-    if if_empty and (queries.has_other_consultations(slugs) or queries.is_whole(slugs, slugs[-1])):
-        return
+    return not queries.has_other_consultations(slugs) and not queries.is_whole(slugs, slugs[-1])
+
+
+def bring_in(say: Callable[[str], None]) -> None:
+    """Load the demonstration, whatever of it is there."""
     started = perf_counter()
-    import_module("engage.demo.commands.loading").load(click.echo)
-    click.echo(f"The demonstration is loaded ({perf_counter() - started:.0f} s).")
+    import_module("engage.demo.commands.loading").load(say)
+    say(f"The demonstration is loaded ({perf_counter() - started:.0f} s).")
 
 
 def tell_sign_ins() -> None:
