@@ -1,16 +1,25 @@
-"""The word vectors that ship with Engage: loaded from their folder, and only if they are unchanged."""
+"""The word vectors that ship with Engage: loaded from their folder, and only if they are unchanged.
+
+The libraries that read them are imported at the first use: they are a sixth of what every start of the command, and of
+each process of the web server, would otherwise import.
+"""
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from model2vec import StaticModel
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from engage.errors import Refused
+
+if TYPE_CHECKING:
+    from model2vec import StaticModel
 
 FOLDER = Path(__file__).parent / "model"
 PINNED = {
@@ -47,7 +56,8 @@ def check(folder: Path | None = None) -> None:
 def load() -> StaticModel:
     """Give the model, checked and loaded once per process. Raises ModelAltered."""
     check()
-    model = StaticModel.from_pretrained(str(FOLDER))
+    library = import_module("model2vec")
+    model: StaticModel = library.StaticModel.from_pretrained(str(FOLDER))
     model.tokenizer.no_padding()
     return model
 
@@ -62,5 +72,6 @@ def rows_of_words(words: Sequence[str]) -> NDArray[np.float32]:
     pieces = [[piece for piece in word.ids if piece != model.unk_token_id] for word in encoded]
     flat = np.array([piece for word in pieces for piece in word], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum([len(word) for word in pieces], dtype=np.int64)))
+    csr_matrix = import_module("scipy.sparse").csr_matrix
     table = csr_matrix((np.ones(len(flat), np.float32), flat, starts), (len(pieces), len(model.embedding)))
     return np.asarray(table @ model.embedding.astype(np.float32), dtype=np.float32)
