@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 
 
 class CookieSessions(SecureCookieSessionInterface):
     """Sessions of one application; its secret never changes while it runs."""
 
     def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
+        self._signer: Any = None
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> Any:
         """What signs and checks the cookie."""
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
