@@ -35,7 +35,9 @@ def colophon(
         yield _row("What is real", " ".join(provenance.split()))
     yield _row("Made", clock.in_london(made_at).isoformat(timespec="minutes"))
     yield _row(
-        "Who is counted", "Responses that were sent. Organisations are counted apart, and in no other figure."
+        "Who is counted",
+        "Responses that were sent and neither withdrawn nor excluded. Those on behalf of somebody else and those of "
+        "organisations are counted apart, and in no other figure.",
     )
     yield _row("Columns", COLUMNS)
     percentages = (

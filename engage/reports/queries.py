@@ -66,7 +66,7 @@ def annexes(consultation: Consultation) -> list[Annex]:
     accepted = themes.accepted_uses(consultation.questionnaire_id)
     for question in asked_of_anybody(consultation.questionnaire_id):
         use = accepted.get(question.key)
-        if use is None:
+        if question.kind != "comment" or use is None:
             continue
         views = [
             MergedView(
@@ -135,7 +135,7 @@ def _all_themes(
     `answered`: how many individuals answered the questionnaire.
     """
     uses = themes.accepted_uses(questionnaire_id)
-    questions = [one.question for one in asked if one.question.key in uses]
+    questions = [one.question for one in asked if one.question.kind == "comment" and one.question.key in uses]
     counts = {
         question.key: themes.theme_counts(
             uses[question.key].frame_id, questionnaire_id, question.key, of_telling=True

@@ -20,6 +20,7 @@ from engage.contacts.models import Contact
 from engage.db import db
 from engage.demo import actions, content
 from engage.demo.commands import demo as command
+from engage.demo.commands import prepare
 from engage.demo.content import NHS, OPEN, TOWN
 from engage.questionnaires.kinds import KINDS
 from engage.questionnaires.queries import live_sheet
@@ -181,6 +182,18 @@ def test_data_of_others_keep_the_demonstration_away(app: Flask) -> None:
     with app.app_context():
         assert [one.slug for one in db.session.query(Consultation)] == ["a-real-one"]
         assert db.session.query(Consultation).count() == 1
+
+
+def test_making_ready_says_who_can_sign_in_and_nothing_else_on_standard_output(app: Flask) -> None:
+    """`./run` keeps it until the server answers."""
+    with app.app_context():
+        actions.bring_in(replace(content.script(OPEN, clock.now()), slug="a-real-one"))
+        actions.let_in(content.sign_ins())
+        db.session.commit()
+    told = app.test_cli_runner().invoke(prepare, catch_exceptions=False)
+    assert told.exit_code == 0
+    assert "demonstration-only" in told.stdout
+    assert told.stdout == run(app, "--sign-ins").stdout
 
 
 @pytest.mark.on_sqlite

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import before_render_template
+from jinja2 import Template
 from sqlalchemy.orm import Session
 
 from engage import clock
@@ -220,6 +223,20 @@ def test_two_questions_of_one_page_may_depend_on_each_other(
     assert not resident.page(asked.url("page/1")).with_class("govuk-notification-banner"), "said once"
     assert answer(resident, asked, 1, status=422, have="yes", why="").errors == ["Enter your comment"]
     assert answer(resident, asked, 1, have="no", why="").h1.startswith("Check")
+
+
+def test_a_page_that_comes_back_holds_up_nobody(asked: Asked, resident: StrictClient) -> None:
+    """The draft's turn is over before the page with its errors is made."""
+    begin(resident, asked)
+    held: list[bool] = []
+
+    def look(sender: object, template: Template, context: dict[str, Any]) -> None:
+        held.append(db.session().in_transaction())
+
+    with before_render_template.connected_to(look):
+        answer(resident, asked, 1, status=422, used="")
+    assert held
+    assert not held[0]
 
 
 def test_an_unknown_page_and_one_out_of_order(asked: Asked, resident: StrictClient) -> None:

@@ -37,10 +37,13 @@ def test_what_somebody_typed_or_chose_is_shown_to_them_and_kept_nowhere(app: Fla
         " selected": replace(WARD, values=("E05",)),
         "Febuary": QuestionView(kind="date", name="q-day", title="When?", parts=("", "Febuary", "")),
         "Say which": replace(PLACE, error="Say which"),
+        'name="q-where-before"': replace(WARD, before="E05"),
     }
     for words, view in touched.items():
         assert words in field(view)
-        assert words not in field(replace(view, value="", values=(), parts=("", "", ""), error=None))
+        assert words not in field(
+            replace(view, value="", values=(), before="", parts=("", "", ""), error=None)
+        )
     assert field.untouched.cache_info().currsize == len({PLACE, WAY, WARD}) + 1
 
 

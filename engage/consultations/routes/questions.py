@@ -116,7 +116,7 @@ def new_question(slug: str, page: int, kind: str) -> Page:
         abort(404)
     consultation = held(slug)
     writing = queries.writing(consultation)
-    if page != len(writing.pages) + 1:
+    if request.method == "GET" and page != len(writing.pages) + 1:
         page_at(writing.pages, page)
     form = form_for(kind)(data={"revision": str(writing.revision)})
     asked = _sent(form, kind, None)

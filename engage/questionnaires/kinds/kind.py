@@ -134,7 +134,11 @@ def plain(text: str) -> str:
 
     Browsers send CRLF; a limit told to a respondent counts the end of a line as one character, as the counter does.
     """
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if visible(text) else ""
+    return (
+        text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if visible(text) or UNREADABLE.search(text)
+        else ""
+    )
 
 
 def unreadable(text: str) -> Problem | None:

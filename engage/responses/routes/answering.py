@@ -125,7 +125,8 @@ def page(slug: str, number: int) -> Answer:
     problems = {}
     if "missing" in request.args:
         problems = forms.missing(question for question in questions if question.id not in answers)
-    brought_up = {q.id for q in questions if q.asked_if and q.id not in answers and "more" in request.args}
+    more = request.args.get("more", "").split(",")
+    brought_up = {q.id for q in questions if q.asked_if and q.id not in answers and q.key in more}
     filled = forms.typed_before(questions, answers)
     return question_page(here, shape, answers, filled, problems, brought_up=brought_up)
 
@@ -238,9 +239,11 @@ def next_step(here: Visit, shape: PageShape, before: Mapping[int, Value], after:
     """Where to go after a page: to questions it has just brought up, back to the check, or on."""
     slug, sheet = here.occasion.slug, here.sheet
     from_check = request.args.get("from") == "check"
-    new = [sheet.page_of[question.id] for question in journey.newly_asked(sheet, before, after)]
+    brought_up = journey.newly_asked(sheet, before, after)
+    new = [sheet.page_of[question.id] for question in brought_up]
     if shape.number in new:
-        return step(slug, shape.number, more="1", **({"from": "check"} if from_check else {}))
+        more = ",".join(q.key for q in brought_up if sheet.page_of[q.id] == shape.number)
+        return step(slug, shape.number, more=more, **({"from": "check"} if from_check else {}))
     if from_check:
         return step(slug, new[0], **{"from": "check"}) if new else step(slug, None)
     return step(slug, journey.page_after(sheet, after, shape.number))
