@@ -12,8 +12,8 @@ depends_on = None
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        # INSERT OR REPLACE removes the line before without asking the trigger that guards against DELETE; a line without
-        # a number yet is -1 here
+        # INSERT OR REPLACE removes the line before without asking the trigger that guards against DELETE. A line that
+        # has no number yet is -1 here.
         op.execute(
             "CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries "
             "WHEN NEW.id > 0 AND EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id) "
