@@ -36,6 +36,7 @@ SILENT_SECONDS = 60  # a process that does not answer for so long is replaced
 GRACE_SECONDS = 8  # for requests under way when the server is told to stop
 LAST_SECONDS = 3  # in which a process whose grace is over ends by itself, before it is killed
 FIRST_BYTE_SECONDS = 1.0  # how long a thread waits for a new connection to say something
+STOPS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 OURS = (InvalidResponseHeader, InvalidResponseHeaderName)  # these are about our answer, not about the request
 STATUSES: tuple[tuple[type[Exception], int], ...] = (
     (LimitRequestLine, 414),
@@ -85,9 +86,10 @@ class Process(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """
 
     def init_signals(self) -> None:
-        """Leave Ctrl-C to the first process."""
+        """Leave Ctrl-C to the first process; hear what was said since this one began, see `keep_for_the_child`."""
         super().init_signals()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
     def handle_quit(self, sig: int, frame: Any) -> None:
         """SIGQUIT is as SIGTERM: no new connections, and requests under way get their answers."""
@@ -131,6 +133,18 @@ class Process(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.log.warning("request that could not be read", extra={"facts": facts})
         with suppress(OSError):
             write_nonblock(client, refusal(status))
+
+
+def keep_for_the_child() -> None:
+    """Let a process that is being made hear the word to stop only once it can take it.
+
+    Until then it has the first process's ways of taking signals, which would note it where nobody looks: the server
+    would wait for that process in vain, and kill it.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, STOPS),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS),
+    )
 
 
 def refusal(status: int) -> bytes:
@@ -193,6 +207,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve(make: Callable[[], Flask], host: str, port: int, workers: int, threads: int) -> None:
     """Serve until told to stop (SIGTERM, SIGINT)."""
+    keep_for_the_child()
     Server(make, host, port, workers, threads).run()
 
 

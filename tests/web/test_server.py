@@ -26,11 +26,19 @@ from tests.pages import Page
 ROOT = Path(__file__).parents[2]
 SERVER = """
 import sys
+import time
 from pathlib import Path
 from config import Config
 from engage.app import create_app
 from engage.web import server
 
+class Process(server.Process):
+    def init_process(self):
+        if self.age == 2:
+            time.sleep(float(sys.argv[6]))
+        super().init_process()
+
+server.Process = Process
 config = Config(secret_key=sys.argv[1], data_dir=Path(sys.argv[2]), database_url=sys.argv[3])
 server.GRACE_SECONDS = int(sys.argv[5])
 server.serve(lambda: create_app(config), "127.0.0.1", int(sys.argv[4]), server.WORKERS, server.THREADS)
@@ -39,10 +47,11 @@ Server = tuple[int, subprocess.Popen[bytes]]
 
 
 @contextmanager
-def started(database: Database, grace: int = 8) -> Iterator[Server]:
+def started(database: Database, grace: int = 8, second_begins_after: float = 0.0) -> Iterator[Server]:
     """A server in a group of processes of its own, as a terminal makes one; it may not answer yet."""
     port, config = free_port(), database.config
     arguments = [config.secret_key, str(config.data_dir), config.database_url, str(port), str(grace)]
+    arguments.append(str(second_begins_after))
     process = subprocess.Popen(
         [sys.executable, "-c", SERVER, *arguments],
         cwd=ROOT,
@@ -127,6 +136,15 @@ def ctrl_c(server: Server) -> tuple[float, bytes]:
 
 
 @pytest.mark.on_sqlite
+def test_a_process_that_only_begins_hears_the_word_to_stop(database: Database) -> None:
+    database.empty()
+    with started(database, second_begins_after=3) as one:
+        seconds, said = ctrl_c(wait_for(one))
+    assert said == b""
+    assert seconds < 9, "less than what is waited before a process is killed"
+
+
+@pytest.mark.on_sqlite
 def test_ctrl_c_ends_it_soon_whatever_browsers_hold_open(database: Database) -> None:
     database.empty()
     with ExitStack() as stack:
@@ -195,7 +213,9 @@ def test_what_the_application_never_sees_gets_a_page_and_a_line_without_its_word
     assert (answer.status, page.h1, answer.headers.get_content_type()) == (status, title, "text/html")
     assert SECRET not in page.text
     _, said = ctrl_c(server)
-    (line,) = map(json.loads, said.decode().splitlines())
+    lines = [json.loads(line) for line in said.decode().splitlines()]
+    assert len(lines) == 1, lines
+    (line,) = lines
     assert (line["event"], line["status"]) == ("request that could not be read", status)
     assert SECRET not in said.decode()
     assert "127.0.0.1" not in said.decode()
