@@ -95,21 +95,26 @@ def waiting_for_themes(questionnaire_id: int) -> list[str]:
     ]
 
 
-def _question(asked: Asked) -> QuestionCounts:
+def counts_by_label(asked: Asked) -> dict[str, int]:
+    """True counts of a closed question by label, in its order; numbers and dates in bands."""
     question, tally = asked.question, asked.tally
     if question.kind == "number":
-        counts = number_bands({Decimal(row.key): row.count for row in tally.rows})
-    elif question.kind == "date":
-        counts = date_bands({date.fromisoformat(row.key): row.count for row in tally.rows})
-    else:
-        counts = {}
-        for row in tally.rows:
-            counts[row.label] = counts.get(row.label, 0) + row.count
+        return number_bands({Decimal(row.key): row.count for row in tally.rows})
+    if question.kind == "date":
+        return date_bands({date.fromisoformat(row.key): row.count for row in tally.rows})
+    counts: dict[str, int] = {}
+    for row in tally.rows:
+        counts[row.label] = counts.get(row.label, 0) + row.count
+    return counts
+
+
+def _question(asked: Asked) -> QuestionCounts:
+    question = asked.question
     return QuestionCounts(
         question.key,
         question.title,
-        counts,
-        tally.base,
+        counts_by_label(asked),
+        asked.tally.base,
         exclusive=question.kind != "several_choices",
         alone=frozenset(option.label for option in question.options if option.exclusive),
     )

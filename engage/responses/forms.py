@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -33,7 +33,7 @@ NAME = QuestionShape(
     key="organisation",
     kind="short_text",
     title="Name of the organisation or group",
-    hint="Only if you answer for one. The names of organisations that answered may be published.",
+    hint="Give it if you answer for one. The names of organisations that answered may be published.",
     settings={"max_length": LONGEST_NAME, "autocomplete": "organization"},
 )
 EMAIL = QuestionShape(
@@ -118,6 +118,11 @@ def views(
         KINDS[question.kind].view(question, typed, problems.get(question.id), places)
         for question in questions
     ]
+
+
+def beginning_views(typed: Typed, problems: Mapping[int, Problem], places: Gazetteer) -> list[QuestionView]:
+    """The questions of the start page. An organisation must give its name, so that nothing calls it optional."""
+    return [replace(view, marks_optional=False) for view in views((WHO, NAME), typed, problems, places)]
 
 
 def typed_before(

@@ -31,8 +31,6 @@ CALLED_BY_NAME = [
 
 # What has its tests and waits for its caller; a line goes when the caller comes.
 WAITING = {
-    "method export": "one of the things that every kind says of itself; files of responses are to come",
-    "method headings": "as export",
     "function how_many": "how many contacts the letter of an outcome will reach",
 }
 

@@ -23,11 +23,12 @@ from engage.themes import queries
 from engage.themes.models import SuggestedTheme
 from engage.themes.queries.suggestions import groups
 from tests.agreement import scene as agreement
-from tests.answering import Asked, answer, begin, consultation, walk
+from tests.answering import Asked, answer, begin, consultation, send, walk
 from tests.cast import Person, person
 from tests.coding import scene as coding
 from tests.consultations.making import PAGES, details
 from tests.databases import SECRET
+from tests.pages import StrictClient
 from tests.themes import grouping, scene
 from tests.web.crawling import Form, crawl
 
@@ -45,6 +46,7 @@ def house(app: Flask) -> list[Form]:
     with app.app_context():
         asked = consultation()
         walk(sent, asked)
+        _answer_shortly(app.test_client(), asked)
         stop, theme_id = busy_with(asked, boss.id)
         workbench = f"/themes/{asked.questionnaire_id}/{scene.KEY}"
         samples = [coded_blind(boss.id, number) for number in range(4)]
@@ -74,6 +76,14 @@ def house(app: Flask) -> list[Form]:
         *crawl(administrator, "/people"),
     ]
     return list({form.kind: form for form in found}.values())
+
+
+def _answer_shortly(client: StrictClient, asked: Asked) -> None:
+    """A response with an answer of one line."""
+    begin(client, asked)
+    answer(client, asked, 1, used="no")
+    answer(client, asked, 3, place="The clinic in the High Street")
+    send(client, asked)
 
 
 def busy_with(asked: Asked, user_id: int) -> tuple[str, int]:

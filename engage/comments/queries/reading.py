@@ -70,6 +70,18 @@ def counts(questionnaire_id: int) -> dict[str, dict[str, int]]:
     return found
 
 
+def redacted_of(questionnaire_id: int) -> dict[tuple[int, str], str]:
+    """Redacted words of live comments that came with a response, by response id and question key."""
+    rows = db.session.execute(
+        select(Comment.origin_id, Comment.question_key, Comment.words_redacted).where(
+            Comment.questionnaire_id == questionnaire_id,
+            Comment.origin == "answer",
+            Comment.withdrawn_on.is_(None),
+        )
+    )
+    return {(row.origin_id, row.question_key): row.words_redacted for row in rows}
+
+
 def comment(comment_id: int) -> Comment:
     """One comment, withdrawn or not. Raises Missing."""
     found = db.session.get(Comment, comment_id)

@@ -26,6 +26,7 @@ class Comment(Kind):
 
     name = "comment"
     label = "Comment"
+    words_in = "comments"
     missing = "Enter your comment"
 
     def read(self, question: QuestionShape, typed: Typed, places: Gazetteer) -> Reading:

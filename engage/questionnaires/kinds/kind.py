@@ -64,6 +64,9 @@ class Kind(ABC):
     takes_options: ClassVar[bool] = False
     least_options: ClassVar[int] = 0
     counts: ClassVar[str] = ""  # the column of an answer (number, date, text) whose values are counted
+    words_in: ClassVar[str] = (
+        ""  # where answers that are listed, not counted, are kept: "answers" or "comments"
+    )
     missing: ClassVar[str] = "Answer this question"
 
     @abstractmethod

@@ -22,6 +22,7 @@ class ShortText(Kind):
 
     name = "short_text"
     label = "Short text"
+    words_in = "answers"
     missing = "Enter an answer"
 
     def read(self, question: QuestionShape, typed: Typed, places: Gazetteer) -> Reading:

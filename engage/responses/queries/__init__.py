@@ -15,12 +15,14 @@ from engage.responses.queries.counts import (
 )
 from engage.responses.queries.groups import equality_counts_among
 from engage.responses.queries.held import Held, answers_of, arrived, by_reference, equality_of
+from engage.responses.queries.rows import ResponseRow, every_response, organisations, texts
 from engage.responses.queries.tallies import Asked, tallies
 
 __all__ = [
     "Asked",
     "Counts",
     "Held",
+    "ResponseRow",
     "answered_versions",
     "answers_of",
     "arrived",
@@ -34,6 +36,9 @@ __all__ = [
     "equality_counts",
     "equality_counts_among",
     "equality_of",
+    "every_response",
     "imported_ids",
+    "organisations",
     "tallies",
+    "texts",
 ]

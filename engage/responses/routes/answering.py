@@ -56,7 +56,7 @@ def start_page(
     notice: str = "",
 ) -> str:
     """The start page, with what was typed into it."""
-    views = forms.views((forms.WHO, forms.NAME), filled, problems or {}, places())
+    views = forms.beginning_views(filled, problems or {}, places())
     return render_template(
         "responses/start.html",
         occasion=at,
