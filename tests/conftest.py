@@ -5,11 +5,13 @@ A test that asks for `app`, `client`, `db_session` or one of the cast runs on bo
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 from xdist.scheduler import LoadScopeScheduling
 
 from engage.db import db
@@ -45,6 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell in which Ctrl-C is ignored hands that on to all it starts; the servers of the tests must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    expect.set_options(timeout=60_000)
     config.addinivalue_line("markers", "on_sqlite: the test says nothing about the database; once is enough")
 
 

@@ -53,7 +53,7 @@ class Sqlite(Database):
 
     def empty(self) -> None:
         self.engine.dispose()
-        target = sqlite3.connect(self.path, timeout=10)
+        target = sqlite3.connect(self.path, timeout=60)
         target.execute("PRAGMA synchronous=OFF")
         self.pristine.backup(target)
         target.close()
@@ -75,7 +75,7 @@ class Postgresql(Database):
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         )
         deletes = "".join(f'DELETE FROM "{name}";' for (name,) in rows)
-        self.connection.execute("SET lock_timeout = '5s';" + deletes)
+        self.connection.execute("SET lock_timeout = '60s';" + deletes)
 
 
 def migrate_up(app: Flask, revision: str = "head") -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 ENGAGE = [sys.executable, "-c", "from engage.commands import main; main()"]
 DIES_WITH_US = ["setpriv", "--pdeathsig", "TERM"]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def live_server(data_dir: Path, database_url: str | None = None) -> Iterator[Liv
 def run_engage(environ: dict[str, str], *arguments: str) -> str:
     """Run one `engage` command to its end; raises with what it said when it fails."""
     done = subprocess.run(
-        [*ENGAGE, *arguments], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=300
+        [*ENGAGE, *arguments], env=environ, cwd=ROOT, capture_output=True, text=True, timeout=900
     )
     if done.returncode:
         raise RuntimeError(f"engage {' '.join(arguments)}: {done.stdout}{done.stderr}")
@@ -80,7 +80,7 @@ def _process(environ: dict[str, str], folder: Path, *arguments: str) -> Iterator
     finally:
         process.terminate()
         try:
-            process.wait(timeout=15)
+            process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -91,7 +91,7 @@ def _wait(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while True:
         try:
-            opener.open(f"{url}/health", timeout=5).close()
+            opener.open(f"{url}/health", timeout=60).close()
         except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
             if web.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(log.read_text(errors="replace")) from error

@@ -26,7 +26,7 @@ SETTINGS = {
     "jit": "off",
     "autovacuum": "off",
 }
-SECONDS_TO_START = 30
+SECONDS_TO_START = 300
 
 
 @contextmanager
@@ -52,7 +52,7 @@ def cluster() -> Iterator[Path]:
             yield folder
         finally:
             server.send_signal(signal.SIGINT)  # fast: do not wait for connections to close
-            server.wait(timeout=30)
+            server.wait(timeout=120)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

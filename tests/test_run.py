@@ -17,7 +17,7 @@ import pytest
 from tests.live import Live, free_port
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 240
+SECONDS = 900
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_it_starts_both_and_stops_both(data: Path, tmp_path_factory: pytest.Temp
         first.listen("Stop it with Ctrl-C.")
         assert f"http://127.0.0.1:{port}" in first.said
         assert "officer@" in first.said
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=120) as page:
             assert page.status == 200
         with run(data, free_port()) as again:
             assert again.end() == 1
@@ -104,7 +104,7 @@ def test_when_one_dies_the_other_is_stopped(data: Path, verb: str, words: str) -
         next(child for child in children if verb in child.cmdline()).kill()
         assert started.end() == 1
         assert f"The {words} has stopped" in started.said
-        _, left = psutil.wait_procs(below, timeout=10)
+        _, left = psutil.wait_procs(below, timeout=120)
         assert not left
 
 
@@ -113,5 +113,5 @@ def test_killed_outright_it_leaves_nothing(data: Path) -> None:
         started.listen("Stop it with Ctrl-C.")
         below = psutil.Process(started.process.pid).children(recursive=True)
         started.process.kill()
-        _, left = psutil.wait_procs(below, timeout=20)
+        _, left = psutil.wait_procs(below, timeout=120)
         assert not left

@@ -19,7 +19,7 @@ class TakeOutForm(Form):
         description="Exactly as they are shown. They are taken out wherever they stand in this comment.",
         validators=[DataRequired("Enter the words to take out"), AtMost(500)],
     )
-    kind = SelectField("What they are", choices=[(kind, kind.capitalize()) for kind in KINDS])
+    kind = SelectField("What they are", choices={kind: kind.capitalize() for kind in KINDS})
 
 
 class AsGivenForm(Form):
@@ -27,7 +27,7 @@ class AsGivenForm(Form):
 
     why = RadioField(
         "Why do you need to read the words as they were given?",
-        choices=list(REASONS.items()),
+        choices=dict(REASONS),
         validators=[DataRequired("Choose why you need to read them")],
     )
 

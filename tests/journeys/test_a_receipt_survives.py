@@ -42,7 +42,7 @@ class Browser:
         )
 
     def get(self, url: str) -> str:
-        with self.opener.open(self.root + url, timeout=30) as response:
+        with self.opener.open(self.root + url, timeout=120) as response:
             return str(response.read().decode())
 
     def send(self, url: str, **data: str) -> str:
@@ -50,7 +50,7 @@ class Browser:
         page = self.get(url)
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
         form = urllib.parse.urlencode({**hidden, **data}).encode()
-        with self.opener.open(self.root + url, form, timeout=30) as response:
+        with self.opener.open(self.root + url, form, timeout=120) as response:
             return str(response.read().decode())
 
 
@@ -78,7 +78,7 @@ def server(database: Database, log: Path) -> Iterator[tuple[str, subprocess.Pope
 
 
 def wait(root: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while True:
         try:
             Browser(root).get("/health")

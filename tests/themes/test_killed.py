@@ -59,7 +59,7 @@ def start(database: Database, how: str) -> subprocess.Popen[bytes]:
 
 
 def until(app: Flask, what: sa.Select[tuple[int]], least: int) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600
     while time.monotonic() < end:
         with app.app_context():
             if (db.session.scalar(what) or 0) >= least:

@@ -58,7 +58,7 @@ def test_a_later_run_waits_says_what_would_move_and_keeps_decisions(app: Flask, 
     do(app, "suggest themes", asked)
     theme = take(app, asked, officer)
     first = shown(asked).id
-    before = set(db.session.execute(sa.select(Coding.comment_id, Coding.theme_id)).tuples())
+    before = set(map(tuple, db.session.execute(sa.select(Coding.comment_id, Coding.theme_id))))
     tell(asked, [*said(60, seed=5), *BUSES], first=1_000)
     assert runs.new_comments(shown(asked)) == 85
     do(app, "suggest themes", asked)
@@ -73,7 +73,7 @@ def test_a_later_run_waits_says_what_would_move_and_keeps_decisions(app: Flask, 
     officer.client.send(f"/themes/{asked}/{KEY}/runs/{number}/adopt", {})
     db.session.expire_all()
     assert shown(asked).id == number
-    after = set(db.session.execute(sa.select(Coding.comment_id, Coding.theme_id)).tuples())
+    after = set(map(tuple, db.session.execute(sa.select(Coding.comment_id, Coding.theme_id))))
     assert after == before, "adopting changes no coding"
     assert theme in {one.theme_id for one in groups(shown(asked)).decided}
     assert runs.new_comments(shown(asked)) == 0
@@ -81,7 +81,7 @@ def test_a_later_run_waits_says_what_would_move_and_keeps_decisions(app: Flask, 
     assert again.status_code == 409
     more = deciding.let_more_in(shown(asked))
     assert more > 0
-    everything = set(db.session.execute(sa.select(Coding.comment_id, Coding.theme_id)).tuples())
+    everything = set(map(tuple, db.session.execute(sa.select(Coding.comment_id, Coding.theme_id))))
     assert before < everything
 
 

@@ -190,7 +190,7 @@ def test_the_worker_does_not_start_with_one_that_does_not_work(tmp_path: Path) -
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     assert done.returncode == 1
     assert "does not work" in done.stderr

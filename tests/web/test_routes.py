@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -87,8 +85,6 @@ def test_a_database_of_an_older_version_is_not_ready(app: Flask, client: StrictC
 def test_a_database_that_is_away_is_not_ready(database: Database) -> None:
     away = "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=1"
     app = database.with_settings(database_url=away)
-    started = time.monotonic()
     answer = app.test_client().get("/ready")
     assert (answer.status_code, answer.get_json()["database"]) == (503, "away")
     assert app.test_client().get("/health").status_code == 200
-    assert time.monotonic() - started < 5

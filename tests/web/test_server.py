@@ -44,6 +44,7 @@ server.GRACE_SECONDS = int(sys.argv[5])
 server.serve(lambda: create_app(config), "127.0.0.1", int(sys.argv[4]), server.WORKERS, server.THREADS)
 """
 Server = tuple[int, subprocess.Popen[bytes]]
+FAR_TOO_LONG = 600  # seconds; nothing here takes as long, however slow the machine
 
 
 @contextmanager
@@ -70,7 +71,7 @@ def started(database: Database, grace: int = 8, second_begins_after: float = 0.0
 def wait_for(server: Server) -> Server:
     """The server, as soon as it answers."""
     port, process = server
-    until = time.monotonic() + 60
+    until = time.monotonic() + FAR_TOO_LONG
     while fetch(port, "/health")[0] != 200:
         assert process.poll() is None
         assert time.monotonic() < until
@@ -86,7 +87,7 @@ def server(database: Database) -> Iterator[Server]:
 
 
 def fetch(port: int, path: str, **headers: str) -> tuple[int, bytes, dict[str, str]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=FAR_TOO_LONG)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -120,39 +121,36 @@ def test_a_server_answers_a_crowd_and_ends_when_told(server: Server) -> None:
     assert statuses == [200] * 64 * 3
 
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=15)
+    _, said = process.communicate(timeout=FAR_TOO_LONG)
     assert process.returncode == 0
     assert b"Traceback" not in said
 
 
-def ctrl_c(server: Server) -> tuple[float, bytes]:
-    """What a terminal does: every process is told at once. How long it took to end in order, and what was said."""
+def ctrl_c(server: Server) -> bytes:
+    """What a terminal does: every process is told at once. What was said until all had ended in order."""
     _, process = server
-    since = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=FAR_TOO_LONG / 2)
     assert process.returncode == 0
-    return time.monotonic() - since, said
+    return said
 
 
 @pytest.mark.on_sqlite
 def test_a_process_that_only_begins_hears_the_word_to_stop(database: Database) -> None:
     database.empty()
-    with started(database, second_begins_after=3) as one:
-        seconds, said = ctrl_c(wait_for(one))
-    assert said == b""
-    assert seconds < 9, "less than what is waited before a process is killed"
+    with started(database, FAR_TOO_LONG, second_begins_after=3) as one:
+        assert ctrl_c(wait_for(one)) == b""  # it did not wait out the grace, after which it is killed
 
 
 @pytest.mark.on_sqlite
 def test_ctrl_c_ends_it_soon_whatever_browsers_hold_open(database: Database) -> None:
     database.empty()
     with ExitStack() as stack:
-        servers = [stack.enter_context(started(database, grace=30)) for _ in range(2)]
+        servers = [stack.enter_context(started(database, FAR_TOO_LONG)) for _ in range(2)]
         stopped = []
         for port, process in map(wait_for, servers):
             for _ in range(8):  # some for each process
-                idle = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                idle = http.client.HTTPConnection("127.0.0.1", port, timeout=FAR_TOO_LONG)
                 stack.callback(idle.close)
                 idle.request("GET", "/health")
                 assert idle.getresponse().read()
@@ -164,8 +162,7 @@ def test_ctrl_c_ends_it_soon_whatever_browsers_hold_open(database: Database) -> 
                     "one told twice at once can wait for ever"
                 )
             stopped.append(ctrl_c((port, process)))
-    assert [said for _, said in stopped] == [b""] * len(servers)
-    assert max(took for took, _ in stopped) < 15  # about 3 on an idle machine
+    assert stopped == [b""] * len(servers)
 
 
 @pytest.mark.on_sqlite
@@ -175,17 +172,19 @@ def test_what_is_under_way_gets_its_answer_within_the_grace(database: Database) 
     with ExitStack() as stack:
         patient, strict = (stack.enter_context(started(database, grace)) for grace in (8, 1))
         slow, endless = (
-            stack.enter_context(socket.create_connection(("127.0.0.1", wait_for(one)[0]), timeout=30))
+            stack.enter_context(
+                socket.create_connection(("127.0.0.1", wait_for(one)[0]), timeout=FAR_TOO_LONG)
+            )
             for one in (patient, strict)
         )
         for connection in (slow, endless):
             connection.sendall(head + b"Content-Length: 7\r\n\r\nemail")
         time.sleep(0.3)
         os.killpg(patient[1].pid, signal.SIGINT)
-        _, said = ctrl_c(strict)
+        said = ctrl_c(strict)
         slow.sendall(b"=a")
         assert slow.recv(100).startswith(b"HTTP/1.1 400 ")
-        assert patient[1].communicate(timeout=15)[1] == b""
+        assert patient[1].communicate(timeout=FAR_TOO_LONG)[1] == b""
         assert (patient[1].returncode, said) == (0, b"")
 
 
@@ -205,14 +204,14 @@ SECRET = "Mrs-Patel-of-Bury-Park"
 def test_what_the_application_never_sees_gets_a_page_and_a_line_without_its_words(
     server: Server, request_: str, status: int, title: str
 ) -> None:
-    with socket.create_connection(("127.0.0.1", server[0]), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", server[0]), timeout=FAR_TOO_LONG) as connection:
         connection.sendall(f"{request_}Host: a\r\n\r\n".encode())
         answer = http.client.HTTPResponse(connection)
         answer.begin()
         page = Page(answer.read().decode())
     assert (answer.status, page.h1, answer.headers.get_content_type()) == (status, title, "text/html")
     assert SECRET not in page.text
-    _, said = ctrl_c(server)
+    said = ctrl_c(server)
     lines = [json.loads(line) for line in said.decode().splitlines()]
     assert len(lines) == 1, lines
     (line,) = lines
