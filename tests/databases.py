@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from config import Config
 from engage.app import create_app
+from engage.contacts import waiting
 from engage.db import db
 
 SECRET = "a secret of the tests, and of nothing else"
@@ -33,7 +34,11 @@ class Database:
             return db.engine
 
     def empty(self) -> None:
-        """Leave every table as the migrations did: empty."""
+        """Leave every table as the migrations did: empty. No address waits either."""
+        self.empty_tables()
+        (self.config.data_dir / waiting.NAME).unlink(missing_ok=True)
+
+    def empty_tables(self) -> None:
         raise NotImplementedError
 
     def with_settings(self, **changes: object) -> Flask:
@@ -51,7 +56,7 @@ class Sqlite(Database):
         with sqlite3.connect(self.path) as source:
             source.backup(self.pristine)
 
-    def empty(self) -> None:
+    def empty_tables(self) -> None:
         self.engine.dispose()
         target = sqlite3.connect(self.path, timeout=60)
         target.execute("PRAGMA synchronous=OFF")
@@ -69,7 +74,7 @@ class Postgresql(Database):
         # no foreign keys and no triggers: the record that can only grow is emptied too
         self.connection.execute("SET session_replication_role = replica")
 
-    def empty(self) -> None:
+    def empty_tables(self) -> None:
         self.engine.dispose()
         rows = self.connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"

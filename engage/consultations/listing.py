@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engage.consultations import dates
 from engage.consultations.stages import Stage, stage
+from engage.responses.occasions import REMEMBERED
 
 CLOSED_SHOWN = 12  # on the home page, the newest first
 
@@ -29,12 +30,19 @@ class Listed:
     outcome: str
     questionnaire_id: int
     now: datetime
+    grace_minutes: int = 0
     responses: int | None = None
 
     @property
     def stage(self) -> Stage:
         """Draft, planned, open or closed."""
         return stage(self.published_at, self.opens_at, self.closes_at, self.now)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can leave an address on a receipt any more: closed, with the grace and a receipt's time."""
+        last = timedelta(minutes=self.grace_minutes) + REMEMBERED
+        return self.closes_at is not None and self.closes_at + last <= self.now
 
     @property
     def when(self) -> str:

@@ -28,6 +28,7 @@ LISTED = (
     Consultation.minutes,
     Consultation.opens_at,
     Consultation.closes_at,
+    Consultation.grace_minutes,
     Consultation.published_at,
     Consultation.provenance,
     Consultation.outcome,

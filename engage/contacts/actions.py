@@ -3,58 +3,87 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock
 from engage.contacts import queries
 from engage.contacts.emails import with_way_out
 from engage.contacts.keys import hash_key, stop_key
 from engage.contacts.models import Contact
+from engage.contacts.waiting import Waiting, WaitingFile
 from engage.db import db
 from engage.errors import Malformed, Missing
 from engage.notifications.actions import write
+
+LEAST = 10  # addresses that come into the table together, and that share a month
+WITHOUT_SYNC = {"synchronize_session": False}
 
 
 def agree(email: str, purpose: str, about: str, wording: str) -> None:
     """Note that somebody wants to hear ("outcome" about a consultation's slug), in the words they were shown.
 
-    Doing it again renews the consent; it is one row either way. Nothing leads from here to a response: no letter is
-    written now, because the moment of writing would tell when the person answered. Raises Malformed.
+    Kept when this returns, whatever the caller's transaction does; but not yet in the table, see `let_in`. Doing it
+    again renews the consent; it is one row either way. No letter is written now, because the moment of writing would
+    tell when the person answered. Raises Malformed.
     """
     try:
         address = validate_email(email.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise Malformed("Enter an email address in the correct format, like name@example.com.") from None
-    contact_id = secrets.token_hex(16)
-    key = stop_key(_secret(), contact_id)
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    consent = insert(Contact).values(
-        id=contact_id,
-        email=address,
-        purpose=purpose,
-        about=about,
-        wording=wording,
-        agreed_on=clock.today(),
-        stop_key_hash=hash_key(key),
-    )
-    again = {"wording": consent.excluded.wording, "agreed_on": consent.excluded.agreed_on, "stopped_on": None}
-    db.session.execute(
-        consent.on_conflict_do_update(index_elements=["email", "purpose", "about"], set_=again)
-    )
+    waiting_file().add(Waiting(address, purpose, about, wording))
+
+
+def let_in(purpose: str, about: str, *, is_last: bool) -> list[str]:
+    """Put the addresses that wait into the table, if at least LEAST are new there; their tickets, for `dropped`.
+
+    `is_last`: no more will come, so fewer go in as well. Every row about the same thing is written anew with them, in
+    random order in one transaction, so that neither order nor row versions tell who came when.
+
+    The month they are dated to is this one: they agreed in it or before. Fewer than LEAST share theirs with all.
+    """
+    _one_at_a_time()
+    rows: dict[str, dict[str, Any]] = {row["email"]: dict(row) for row in queries.everyone(purpose, about)}
+    waiting = [one for one in waiting_file().everyone() if (one.purpose, one.about) == (purpose, about)]
+    new = {one.email for one in waiting} - rows.keys()
+    if not waiting or not (is_last or len(new) >= LEAST):
+        return []
+    month = clock.today().replace(day=1)
+    if len(new) < LEAST:
+        rows = {email: {**row, "agreed_on": month} for email, row in rows.items()}
+    for one in waiting:
+        rows[one.email] = _renewed(rows.get(one.email) or _new(one), one.wording, month)
+    _write_anew(purpose, about, list(rows.values()))
+    return [one.ticket for one in waiting]
+
+
+def waited_for(purpose: str) -> set[str]:
+    """What the addresses that wait want to hear about."""
+    return {one.about for one in waiting_file().everyone() if one.purpose == purpose}
+
+
+def dropped(tickets: Sequence[str]) -> None:
+    """Let go of addresses that were let in; only after the commit, so that none is ever in neither place."""
+    waiting_file().drop(tickets)
 
 
 def stop(key: str) -> None:
     """End the consent that a link in a letter belongs to; doing it again changes nothing. Raises Missing."""
-    contact = queries.by_stop_key(key)
+    stopping = (
+        sa.update(Contact)
+        .where(Contact.stop_key_hash == hash_key(key))
+        .values(stopped_on=sa.func.coalesce(Contact.stopped_on, clock.today()))
+        .returning(Contact.email, Contact.purpose, Contact.about)
+    )
+    contact = db.session.execute(stopping, execution_options=WITHOUT_SYNC).one_or_none()
     if contact is None:
         raise Missing("This link belongs to no address that we hold. Perhaps it was not copied whole.")
-    if contact.stopped_on is None:
-        contact.stopped_on = clock.today()
+    waiting_file().forget(contact.purpose, contact.about, contact.email)
 
 
 def write_to_all(purpose: str, about: str, letter: str, subject: str, text: str) -> int:
@@ -75,8 +104,55 @@ def write_to_all(purpose: str, about: str, letter: str, subject: str, text: str)
 def forget_stopped() -> int:
     """Delete addresses whose owners stopped before today; how many."""
     gone = sa.delete(Contact).where(Contact.stopped_on < clock.today())
-    result = db.session.execute(gone, execution_options={"synchronize_session": False})
+    result = db.session.execute(gone, execution_options=WITHOUT_SYNC)
     return result.rowcount  # type: ignore[attr-defined,no-any-return]  # a delete has a row count
+
+
+def forget_about(purpose: str, about: str) -> None:
+    """Delete every address about something, those that wait too."""
+    db.session.execute(
+        sa.delete(Contact).where(Contact.purpose == purpose, Contact.about == about),
+        execution_options=WITHOUT_SYNC,
+    )
+    waiting_file().forget(purpose, about)
+
+
+def waiting_file() -> WaitingFile:
+    """Where addresses wait."""
+    return WaitingFile(current_app.extensions["engage.config"].data_dir, _secret())
+
+
+def _one_at_a_time() -> None:
+    """Keep every other writer of the table out until the commit: a row that somebody stops just now is written anew.
+
+    On SQLite there is one writer anyway, from its first statement on.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text("LOCK TABLE contacts IN EXCLUSIVE MODE"))
+
+
+def _new(one: Waiting) -> dict[str, Any]:
+    contact_id = secrets.token_hex(16)
+    return {
+        "id": contact_id,
+        "email": one.email,
+        "purpose": one.purpose,
+        "about": one.about,
+        "stop_key_hash": hash_key(stop_key(_secret(), contact_id)),
+    }
+
+
+def _renewed(row: dict[str, Any], wording: str, month: date) -> dict[str, Any]:
+    return {**row, "wording": wording, "agreed_on": month, "stopped_on": None}
+
+
+def _write_anew(purpose: str, about: str, rows: list[dict[str, Any]]) -> None:
+    secrets.SystemRandom().shuffle(rows)
+    db.session.execute(
+        sa.delete(Contact).where(Contact.purpose == purpose, Contact.about == about),
+        execution_options=WITHOUT_SYNC,
+    )
+    db.session.execute(sa.insert(Contact), rows)
 
 
 def _secret() -> str:

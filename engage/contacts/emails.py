@@ -11,7 +11,6 @@ def with_way_out(text: str, *, agreed_on: date, council: str, stop_url: str) -> 
         f"{text.rstrip()}\n\n"
         "--\n"
         f"{council}\n"
-        f"You get this because on {agreed_on.day} {agreed_on:%B %Y} somebody left this address with us and asked "
-        "for it.\n"
+        f"You get this because somebody left this address with us, in {agreed_on:%B %Y} or before, and asked for it.\n"
         f"To get no more of these letters, open this page and press the button: {stop_url}\n"
     )

@@ -11,10 +11,11 @@ from engage.db import Table
 
 
 class Contact(Table):
-    """One consent: an address, what for, in which words, on what day.
+    """One consent: an address, what for, in which words, by which month.
 
-    The id is random and the table has no row number on SQLite, so that its order tells nothing about the order of
-    responses; the day is the finest time kept.
+    Nothing of a row tells when it came: the id is random, the table has no row number on SQLite, rows are written by
+    ten or more in random order, those that were there before among them (`actions.let_in`). `agreed_on` is the first of
+    the month in which the row came into the table; the consent was given in that month or before.
     """
 
     __tablename__ = "contacts"

@@ -16,6 +16,12 @@ def by_stop_key(key: str) -> Contact | None:
     return db.session.scalar(sa.select(Contact).where(Contact.stop_key_hash == hash_key(key)))
 
 
+def everyone(purpose: str, about: str) -> Sequence[sa.RowMapping]:
+    """The rows of everybody who agreed and was not forgotten since, those who stopped too."""
+    chosen = sa.select(Contact.__table__).where(Contact.purpose == purpose, Contact.about == about)
+    return db.session.execute(chosen).mappings().all()
+
+
 def listening(purpose: str, about: str) -> Sequence[Contact]:
     """Contacts who agreed and did not stop, in the random order of their ids."""
     return db.session.scalars(

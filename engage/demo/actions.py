@@ -13,7 +13,7 @@ from engage.audit.actions import record
 from engage.consultations import actions as consultations
 from engage.consultations.details import Details, History
 from engage.consultations.models import Consultation
-from engage.contacts.models import Contact
+from engage.contacts.actions import forget_about
 from engage.db import db
 from engage.demo import queries
 from engage.demo.content import Ask, Screen, Script, SignIn
@@ -32,9 +32,10 @@ def forget(slugs: Collection[str]) -> int:
     """
     questionnaires = queries.questionnaire_ids(slugs)
     versions = queries.version_ids(questionnaires)
+    for slug in slugs:
+        forget_about("outcome", slug)
     for statement in (
         delete(Response).where(Response.version_id.in_(versions)),
-        delete(Contact).where(Contact.about.in_(slugs)),
         delete(Consultation).where(Consultation.slug.in_(slugs)),
         delete(Questionnaire).where(Questionnaire.id.in_(questionnaires)),
     ):

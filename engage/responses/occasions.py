@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from engage.clock import in_london
 
+REMEMBERED = timedelta(minutes=20)  # how long a device keeps the receipt of somebody who does nothing more
+
 
 @dataclass(frozen=True)
 class Occasion:

@@ -22,8 +22,17 @@ WORDING = "Tell me by email what came of this."
 
 
 def agree(email: str = "ada@resident.example.org", about: str = "health") -> None:
+    """Agree, and come into the table as when the consultation is over."""
     actions.agree(email, "outcome", about, WORDING)
+    let_in(about, is_last=True)
+
+
+def let_in(about: str = "health", *, is_last: bool = False) -> int:
+    """What the worker does every ten minutes."""
+    tickets = actions.let_in("outcome", about, is_last=is_last)
     db.session.commit()
+    actions.dropped(tickets)
+    return len(tickets)
 
 
 def stop_path() -> str:
@@ -42,7 +51,7 @@ def test_agreeing_twice_is_one_consent(db_session: sa.orm.Session) -> None:
     assert queries.how_many("outcome", "health") == 1
     contact = queries.listening("outcome", "health")[0]
     assert (contact.email, contact.wording) == ("ada@resident.example.org", WORDING)
-    assert contact.agreed_on == clock.today()
+    assert contact.agreed_on == clock.today().replace(day=1)
 
 
 @pytest.mark.parametrize("typed", ["", "ada", "ada@", "a b@c.example.org", "ada@resident\x00.example.org"])

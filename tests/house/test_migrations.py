@@ -6,7 +6,7 @@ import ast
 import itertools
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from config import Config
 from engage import clock
 from engage.accounts.models import SignIn, User
 from engage.app import create_app
+from engage.contacts.models import Contact
 from engage.db import db
 from engage.permissions import Role
 from engage.themes import queries as themes
@@ -279,3 +280,31 @@ def test_readings_outlive_the_migration_and_their_coder(fresh: Flask) -> None:
             connection.execute(sa.text("DELETE FROM users WHERE id = 5"))
             kept = connection.execute(sa.text("SELECT user_id, note FROM readings"))
             assert [tuple(row) for row in kept] == [(None, "a note")]
+
+
+def test_addresses_lose_their_day_and_their_order(fresh: Flask) -> None:
+    """From 0009 with rows: twelve of one month keep it; where one stood alone in a month, all get the last."""
+    contacts = Contact.__table__
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    before = [
+        {"id": f"{at:032}", "email": f"r{at:02}@b.example", "purpose": "outcome", "about": about, "wording": "Yes",
+         "agreed_on": day, "stop_key_hash": f"{at:064}", "stopped_on": stopped}
+        for at, about, day, stopped in [
+            *((at, "many", date(2026, 3, 31 - at), None) for at in range(12)),
+            *((at, "few", date(2026, at - 10, 17), date(2026, 8, 1)) for at in range(12, 14)),
+        ]
+    ]  # fmt: skip
+    with fresh.app_context():
+        command.upgrade(settings, "0009")
+        with db.engine.begin() as connection:
+            connection.execute(sa.insert(contacts), before)
+        command.upgrade(settings, "0010")
+        with db.engine.connect() as connection:
+            after = connection.execute(sa.select(contacts)).mappings().all()
+        months = {"many": date(2026, 3, 1), "few": date(2026, 3, 1)}
+        assert sorted(after, key=lambda row: row["id"]) == [
+            {**row, "agreed_on": months[row["about"]]} for row in before
+        ]
+        if db.engine.dialect.name == "postgresql":
+            assert [row["id"] for row in after] != [row["id"] for row in before]

@@ -13,7 +13,7 @@ from engage.comments.actions import save_set
 from engage.comments.jobs import prepare_new_comments
 from engage.consultations import actions as consultations
 from engage.consultations.details import History
-from engage.contacts.actions import agree
+from engage.contacts.actions import agree, let_in
 from engage.contacts.keys import stop_key
 from engage.contacts.models import Contact
 from engage.db import db
@@ -109,6 +109,7 @@ def busy_with(asked: Asked, user_id: int) -> tuple[str, int]:
     themes.code(ids[2], queries.frame(asked.questionnaire_id, scene.KEY), holds={theme.id}, user_id=user_id)
     _shape_the_frame(asked.questionnaire_id, theme.id, user_id)
     agree("a@b.example", "outcome", asked.slug, "Yes")
+    let_in("outcome", asked.slug, is_last=True)
     db.session.commit()
     _prepare_a_comment(asked.questionnaire_id, user_id)
     contact = db.session.scalars(sa.select(Contact)).one()

@@ -1,0 +1,1 @@
+"""Attacks on what Engage keeps and publishes, each with the same attack on what it did before."""
