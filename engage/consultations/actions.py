@@ -17,7 +17,7 @@ from engage.consultations.emails import outcome_letter
 from engage.consultations.models import Consultation
 from engage.consultations.slugs import slug
 from engage.consultations.stages import Stage, stage
-from engage.contacts.actions import write_to_all
+from engage.contacts.actions import forget_told, write_to_all
 from engage.db import db
 from engage.errors import Refused
 from engage.questionnaires import actions as questionnaires
@@ -126,7 +126,11 @@ def tell_outcome(consultation: Consultation, outcome: str, revision: int) -> Non
 
 
 def write_to_those_who_asked(slug: str, title: str) -> int:
-    """Write once to everyone who asked to hear what came of a consultation; how many letters are new."""
+    """Write once to everyone who asked to hear what came of a consultation; how many letters are new.
+
+    Addresses that had theirs are deleted: there is no other letter.
+    """
+    forget_told("outcome", slug, f"outcome of {slug}")
     base_url = current_app.extensions["engage.config"].base_url
     subject, text = outcome_letter(title, f"{base_url}/consultations/{slug}")
     return write_to_all("outcome", slug, f"outcome of {slug}", subject, text)

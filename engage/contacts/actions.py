@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,8 +19,10 @@ from engage.contacts.models import Contact
 from engage.contacts.waiting import Waiting, WaitingFile
 from engage.db import db
 from engage.errors import Malformed, Missing
-from engage.notifications.actions import write
+from engage.notifications.actions import LONGEST_ONCE, write
+from engage.notifications.queries import ended_before
 
+KEPT = timedelta(days=1)  # how long an address is kept after its letter
 LEAST = 10  # addresses that come into the table together, and that share a month
 WITHOUT_SYNC = {"synchronize_session": False}
 
@@ -97,7 +99,7 @@ def write_to_all(purpose: str, about: str, letter: str, subject: str, text: str)
         url = f"{place.base_url}/stop/{stop_key(_secret(), contact.id)}"  # type: ignore[attr-defined]  # our Service
         council: str = place.council  # type: ignore[attr-defined]  # our Service
         words = with_way_out(text, agreed_on=contact.agreed_on, council=council, stop_url=url)
-        written += write(f"{letter}:{contact.id}"[:120], contact.email, subject, words)
+        written += write(f"{letter}:{contact.id}"[:LONGEST_ONCE], contact.email, subject, words)
     return written
 
 
@@ -105,6 +107,19 @@ def forget_stopped() -> int:
     """Delete addresses whose owners stopped before today; how many."""
     gone = sa.delete(Contact).where(Contact.stopped_on < clock.today())
     result = db.session.execute(gone, execution_options=WITHOUT_SYNC)
+    return result.rowcount  # type: ignore[attr-defined,no-any-return]  # a delete has a row count
+
+
+def forget_told(purpose: str, about: str, letter: str) -> int:
+    """Delete addresses whose letter was posted, or given up, a day ago or more; how many.
+
+    Long before the letter itself is forgotten: as long as there is either, nobody is written to again.
+    """
+    once = sa.func.substr(sa.literal(f"{letter}:") + Contact.id, 1, LONGEST_ONCE)
+    told = sa.delete(Contact).where(
+        Contact.purpose == purpose, Contact.about == about, ended_before(once, clock.now() - KEPT)
+    )
+    result = db.session.execute(told, execution_options=WITHOUT_SYNC)
     return result.rowcount  # type: ignore[attr-defined,no-any-return]  # a delete has a row count
 
 

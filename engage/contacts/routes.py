@@ -20,7 +20,8 @@ def stop(key: str) -> str:
     contact = queries.by_stop_key(key)
     if contact is None:
         raise Missing(
-            "This link belongs to no address that we hold. If you stopped our letters, that is done."
+            "This link belongs to no address that we hold. If you stopped our letters, or had the last of them, "
+            "we have deleted your address."
         )
     return render_template("contacts/stop.html", is_stopped=contact.stopped_on is not None)
 

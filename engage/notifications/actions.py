@@ -14,6 +14,7 @@ from engage.notifications.models import Message
 
 LEASE = timedelta(minutes=5)  # while one worker posts a letter, no other takes it
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
+LONGEST_ONCE = 120  # characters
 MOST_ATTEMPTS = len(PAUSES) + 1
 
 

@@ -28,6 +28,12 @@ def message(message_id: int) -> Message | None:
     return db.session.get(Message, message_id)
 
 
+def ended_before(once: sa.ColumnElement[str], moment: datetime) -> sa.ColumnElement[bool]:
+    """A condition: the letter of this name was posted, or given up, before a moment."""
+    ended = sa.or_(Message.sent_at < moment, Message.failed_at < moment)
+    return sa.exists().where(Message.once == once, ended)
+
+
 def waiting() -> int:
     """How many letters wait to be posted."""
     return db.session.scalar(sa.select(sa.func.count()).select_from(Message).where(UNSENT)) or 0

@@ -8,9 +8,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engage import clock
 from engage.consultations import jobs
 from engage.contacts.actions import agree
+from engage.contacts.queries import how_many
 from engage.db import db
+from engage.notifications.jobs import forget_posted_letters
 from engage.notifications.models import Message
 from tests.consultations.making import held
 
@@ -43,3 +46,19 @@ def test_everyone_who_asked_gets_one_letter(app: Flask) -> None:
 def test_nobody_is_told_before_there_is_something_to_tell(app: Flask, changes: dict[str, object]) -> None:
     held(app, **changes)  # type: ignore[arg-type]  # of several types
     assert letters(app) == []
+
+
+def test_nobody_is_told_again_when_the_letter_is_forgotten(app: Flask) -> None:
+    """Letters are deleted after a month; the address goes first, a day after its letter."""
+    held(app, outcome="More buses.", **PAST)
+    letters(app)
+    with app.app_context():
+        for days, addresses, kept in ((0.5, 2, 2), (2, 0, 2), (31, 0, 0), (32, 0, 0)):
+            sent = clock.now() - timedelta(days=days)
+            db.session.execute(sa.update(Message).values(sent_at=sent))
+            db.session.commit()
+            jobs.tell_those_who_asked()
+            forget_posted_letters()
+            assert how_many("outcome", "getting-about") == addresses
+            assert db.session.scalar(sa.select(sa.func.count(Message.id))) == kept
+            db.session.rollback()
