@@ -166,6 +166,22 @@ def only_reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """Read in what follows (outside a transaction) as of one moment, whatever others write, and write nothing.
+
+    What was read is no longer bound to the session afterwards, so that a transaction which writes can begin.
+    """
+    db.session.rollback()
+    with only_reading():
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        try:
+            yield
+        finally:
+            db.session.rollback()
+
+
 def _only_reads() -> bool:
     return _reading.get() or _page_only_reads()
 

@@ -21,7 +21,9 @@ class Can(StrEnum):
     READ_SUMMARY = "read the summary of a consultation"
     READ_COMMENTS = "read the redacted comments behind a theme"
     READ_WORDS_AS_GIVEN = "read comments as they were given"
-    SEE_RESPONSES = "see how many responses came, when and how"
+    SEE_OFFICE = "see consultations in the office: their stage, dates and questions"
+    SEE_TRUE_COUNTS = "see how many responses came, and figures before they are published"
+    PUBLISH_FIGURES = "publish the figures of a consultation"
     EDIT_CONSULTATIONS = "write, publish and close consultations"
     IMPORT_RESPONSES = "import or key responses"
     CODE_COMMENTS = "put comments to themes"
@@ -33,11 +35,12 @@ class Can(StrEnum):
 
 MAY: dict[Role, frozenset[Can]] = {
     Role.COMMISSIONER: frozenset({Can.READ_SUMMARY, Can.READ_COMMENTS, Can.USE_ACCOUNT}),
-    Role.ORGANISER: frozenset({Can.READ_SUMMARY, Can.SEE_RESPONSES, Can.USE_ACCOUNT}),
+    Role.ORGANISER: frozenset({Can.READ_SUMMARY, Can.SEE_OFFICE, Can.USE_ACCOUNT}),
     Role.ANALYST: frozenset(
         {
             Can.READ_SUMMARY,
-            Can.SEE_RESPONSES,
+            Can.SEE_OFFICE,
+            Can.SEE_TRUE_COUNTS,
             Can.READ_COMMENTS,
             Can.READ_WORDS_AS_GIVEN,
             Can.CODE_COMMENTS,
@@ -45,7 +48,7 @@ MAY: dict[Role, frozenset[Can]] = {
         }
     ),
     Role.OFFICER: frozenset(set(Can) - {Can.MANAGE_PEOPLE, Can.READ_AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Can.MANAGE_PEOPLE, Can.READ_AUDIT, Can.SEE_RESPONSES, Can.USE_ACCOUNT}),
+    Role.ADMINISTRATOR: frozenset({Can.MANAGE_PEOPLE, Can.READ_AUDIT, Can.SEE_OFFICE, Can.USE_ACCOUNT}),
 }
 
 

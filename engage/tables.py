@@ -14,10 +14,11 @@ from engage.limits import models as limits
 from engage.notifications import models as notifications
 from engage.places import models as places
 from engage.questionnaires import models as questionnaires
+from engage.reports import models as reports
 from engage.responses import models as responses
 from engage.themes import models as themes
 
 MODELS = (
     accounts, agreement, audit, coding, comments, consultations, contacts, jobs, limits, notifications,
-    places, questionnaires, responses, themes,
+    places, questionnaires, reports, responses, themes,
 )  # fmt: skip

@@ -58,12 +58,14 @@ def published(now: datetime) -> list[Listed]:
     return [Listed(**row, now=now) for row in rows.mappings()]
 
 
-def everything(now: datetime) -> list[Listed]:
-    """Every consultation, drafts too, with how many responses were submitted (withdrawn and excluded left out).
+def everything(now: datetime, *, counted: bool) -> list[Listed]:
+    """Every consultation, drafts too; if `counted`, with how many responses were submitted (no withdrawn, no excluded).
 
     One query, in no order.
     """
-    counted = (
+    if not counted:
+        return [Listed(**row, now=now) for row in db.session.execute(sa.select(*LISTED)).mappings()]
+    submitted = (
         sa.select(Version.questionnaire_id, sa.func.count().label("responses"))
         .join(Response, Response.version_id == Version.id)
         .where(Response.status == "submitted")
@@ -71,8 +73,8 @@ def everything(now: datetime) -> list[Listed]:
         .subquery()
     )
     rows = db.session.execute(
-        sa.select(*LISTED, sa.func.coalesce(counted.c.responses, 0).label("responses")).outerjoin(
-            counted, counted.c.questionnaire_id == Consultation.questionnaire_id
+        sa.select(*LISTED, sa.func.coalesce(submitted.c.responses, 0).label("responses")).outerjoin(
+            submitted, submitted.c.questionnaire_id == Consultation.questionnaire_id
         )
     )
     return [Listed(**row, now=now) for row in rows.mappings()]

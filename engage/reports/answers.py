@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engage.questionnaires.kinds import KINDS, Gazetteer
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Value
-from engage.reports.queries import counts_by_label
+from engage.reports.queries.live import counts_by_label
 from engage.responses.queries import Asked, ResponseRow
 
 MOST_ROWS = 15  # of a table of numbers or dates; more are put into bands

@@ -23,17 +23,25 @@ COLUMNS = (
 
 
 def colophon(
-    what: str, *, provenance: str, made_at: datetime, rule: Rule, sources: Iterable[Attribution]
+    what: str,
+    *,
+    provenance: str,
+    made_at: datetime,
+    is_live: bool,
+    rule: Rule,
+    sources: Iterable[Attribution],
 ) -> Iterator[tuple[str, ...]]:
     """Rows of `ABOUT`: what this is, when it was made, what was rounded and hidden, and where the rest is from.
 
-    `provenance`: what of the consultation is real, simulated or imported; no row where it is empty. `made_at` is told
-    to the minute on London's clock, as ISO 8601 writes it.
+    `provenance`: what of the consultation is real, simulated or imported; no row where it is empty. `made_at`: when the
+    figures were made, told to the minute on London's clock, as ISO 8601 writes it; `is_live`: they are not published.
     """
     yield _row("What this is", what)
     if provenance:
         yield _row("What is real", " ".join(provenance.split()))
-    yield _row("Made", clock.in_london(made_at).isoformat(timespec="minutes"))
+    yield _row("Figures as at", clock.in_london(made_at).isoformat(timespec="minutes"))
+    if is_live:
+        yield _row("Not published", "Live figures. They change with every response: do not pass them on.")
     yield _row(
         "Who is counted",
         "Responses that were sent and neither withdrawn nor excluded. Those on behalf of somebody else and those of "

@@ -6,7 +6,7 @@ Made by `assemble` from true counts, which go no further than this module.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engage.privacy.disclosure import (
     OneWay,
@@ -134,14 +134,12 @@ def assemble(counted: Counted, rule: Rule) -> Summary:
         ),
         themes=tuple(finding(themes, rule) for themes in counted.themes),
     )
-    return Summary(
-        summary.types,
-        summary.channels,
-        summary.heard,
-        summary.questions,
-        summary.themes,
-        (*_who(summary), *_what(summary), *_gaps(summary)),
-    )
+    return in_short(summary)
+
+
+def in_short(summary: Summary) -> Summary:
+    """The summary with the sentences that its figures bear."""
+    return replace(summary, in_short=(*_who(summary), *_what(summary), *_gaps(summary)))
 
 
 def _questions(

@@ -24,10 +24,11 @@ NOTHING_SAID = "Nothing to add"
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words that stand for a theme, and what is said of who said them: at most one thing."""
+    """Words that stand for a theme, and what is said of who said them: at most one thing. `quote_id` leads to them."""
 
     words: str
     speaker: str = ""
+    quote_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         machine_words(measured.content if measured else None),
         measured.made_at if measured else None,
         _silent(counted, rule),
-        suggested,
+        replace(suggested, counts={}),  # each theme has its own, safe to publish
     )
 
 

@@ -35,7 +35,7 @@ class Item:
 
 
 ROOMS = (
-    ("Consultations", "consultations.index", Can.SEE_RESPONSES),
+    ("Consultations", "consultations.index", Can.SEE_OFFICE),
     ("Search", "search.all_questions", Can.CODE_COMMENTS),
     ("Alerts", "comments.alerts", Can.READ_WORDS_AS_GIVEN),
     ("Summaries", "reports.index", Can.READ_SUMMARY),

@@ -77,9 +77,9 @@ def test_a_view_mainly_of_one_group_needs_a_reason(app: Flask, coded: int, offic
 
 
 def test_the_annex_is_published_without_small_numbers(
-    app: Flask, coded: int, officer: Person, commissioner: Person
+    app: Flask, coded: int, officer: Person, analyst: Person
 ) -> None:
-    assert "Annex" not in commissioner.client.page(PAGE).text
+    assert "Annex" not in analyst.client.page(PAGE).text
     with app.app_context():
         frame = theme_queries.frame(coded, "change")
         assert frame is not None
@@ -87,7 +87,7 @@ def test_the_annex_is_published_without_small_numbers(
         themes.merge(prayer, rest, because="One room serves all", user_id=officer.id)
         themes.merge(rare, rest, because="Asks for the same room", user_id=officer.id)
         db.session.commit()
-    page = commissioner.client.page(PAGE).text
+    page = analyst.client.page(PAGE).text
     annex = page[page.index("Annex: views") : page.rindex("How these figures are made")]
     assert (
         "Held by 35 comments of individuals, most of them by people of one group (Religion: Muslim)" in annex

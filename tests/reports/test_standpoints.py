@@ -122,10 +122,10 @@ def test_where_nothing_is_suggested_no_number_is_and_why_is_said(
 
 
 def test_the_summary_names_the_closed_question_that_tells(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     told.exactly(app, asked, officer)
-    text = commissioner.client.page(told.PAGE).text
+    text = analyst.client.page(told.PAGE).text
     assert "Where people stand is told by their answers to “How safe is it?”." in text
     assert "text model" not in text
 

@@ -28,6 +28,7 @@ from engage.themes.models import FrameUse, Quote
 from tests.cast import Person
 from tests.consultations.making import answered, held
 from tests.counting import queries_of
+from tests.reports.releasing import published
 from tests.reports.test_summary import PAGE, ids, said
 
 KEY = "change"
@@ -109,31 +110,31 @@ TABLE = "Themes: What should change?"
 
 
 def test_under_a_hundred_random_codes_it_is_suggested_and_not_checked(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     for most in (None, 99):
         if most:
             with app.app_context():
                 sample(asked, officer.id, most=most)
                 measure(asked)
-        text = commissioner.client.page(PAGE).text
+        text = analyst.client.page(PAGE).text
         assert "Suggested, not checked" in text
         assert "Comments (suggested, not checked)" in text
         assert "is not measured" in text
-        assert rows(commissioner)[TABLE, "Buses"]["known_by"] == "suggested, not checked"
-        assert "There are no figures by group now" in commissioner.client.page(f"{PAGE}/groups/{KEY}").text
+        assert rows(analyst)[TABLE, "Buses"]["known_by"] == "suggested, not checked"
+        assert "There are no figures by group now" in analyst.client.page(f"{PAGE}/groups/{KEY}").text
 
 
 def test_a_random_sample_makes_estimates_with_intervals_for_individuals_only(
-    app: Flask, asked: int, officer: Person, analyst: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     with app.app_context():
         sample(asked, officer.id, analyst.id)
         measure(asked)
-    text = commissioner.client.page(PAGE).text
+    text = analyst.client.page(PAGE).text
     assert "These are estimates" in text
     assert "Two people who coded 200 comments without seeing each other’s work agreed: alpha 1.00" in text
-    row = rows(commissioner)[TABLE, "Buses"]
+    row = rows(analyst)[TABLE, "Buses"]
     assert row["known_by"] == "estimated from a random sample"
     assert int(row["low_percent"]) < int(row["percent"]) < int(row["high_percent"])
     assert row["base"] == "240", "comments by individuals; organisations are counted apart"
@@ -141,16 +142,16 @@ def test_a_random_sample_makes_estimates_with_intervals_for_individuals_only(
 
 
 def test_what_people_read_in_whole_is_a_count_without_an_interval(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     with app.app_context():
         themes.code_many(
             {one: {theme} for one, theme in truth(asked).items()}, use_of(asked).frame, user_id=officer.id
         )
         db.session.commit()
-    row = rows(commissioner)[TABLE, "Buses"]
+    row = rows(analyst)[TABLE, "Buses"]
     assert (row["count"], row["low_percent"], row["known_by"]) == ("80", "", "counted by people")
-    assert "A person has read and coded every comment" in commissioner.client.page(PAGE).text
+    assert "A person has read and coded every comment" in analyst.client.page(PAGE).text
 
 
 def exactly(app: Flask, asked: int, officer: Person) -> None:
@@ -169,13 +170,13 @@ def exactly(app: Flask, asked: int, officer: Person) -> None:
 
 
 def test_themes_by_group_are_shown_with_their_base(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     exactly(app, asked, officer)
-    page = commissioner.client.page(f"{PAGE}/groups/{KEY}?by=sex")
+    page = analyst.client.page(f"{PAGE}/groups/{KEY}?by=sex")
     assert "Female (180)" in page.text
     assert "Male (60)" in page.text
-    found = rows(commissioner, f"{PAGE}/groups/{KEY}.csv")
+    found = rows(analyst, f"{PAGE}/groups/{KEY}.csv")
     female = found["Themes by sex: What should change?", "Buses / Female"]
     assert (female["count"], female["percent"], female["percent_of"]) == ("60", "33", "180")
     by_answer = {
@@ -188,7 +189,7 @@ def test_themes_by_group_are_shown_with_their_base(
 
 
 def test_no_small_number_stands_in_the_groups(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     options = ids(app, asked)
     answered(app, asked, [said(5000 + at, options["foot"], equality={"sex": "male"}) for at in range(3)])
@@ -197,42 +198,42 @@ def test_no_small_number_stands_in_the_groups(
             row.words_redacted = f"{SPEAKS[0]}, says somebody"
         db.session.commit()
     exactly(app, asked, officer)
-    found = rows(commissioner, f"{PAGE}/groups/{KEY}.csv").values()
+    found = rows(analyst, f"{PAGE}/groups/{KEY}.csv").values()
     numbers = [int(row["count"]) for row in found if row["count"]]
     assert numbers
     assert all(number >= DEFAULT_RULE.threshold and number % 5 == 0 for number in numbers)
 
 
 def test_groups_vanish_when_an_answer_goes_until_it_is_measured_again(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     exactly(app, asked, officer)
-    assert "By sex" in commissioner.client.page(f"{PAGE}/groups/{KEY}").text
+    assert "By sex" in analyst.client.page(f"{PAGE}/groups/{KEY}").text
     with app.app_context():
         exclude(db.session.query(Comment.origin_id).order_by(Comment.id).first().origin_id, "Sent twice")  # type: ignore[union-attr]
         db.session.commit()
-    assert "There are no figures by group now" in commissioner.client.page(f"{PAGE}/groups/{KEY}").text
+    assert "There are no figures by group now" in analyst.client.page(f"{PAGE}/groups/{KEY}").text
     with app.app_context():
         measure(asked)
-    assert "By sex" in commissioner.client.page(f"{PAGE}/groups/{KEY}").text
+    assert "By sex" in analyst.client.page(f"{PAGE}/groups/{KEY}").text
 
 
 def test_positions_stand_beside_the_themes_with_their_base(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     exactly(app, asked, officer)
-    found = rows(commissioner)
+    found = rows(analyst)
     position = {row: one for (table, row), one in found.items() if table.startswith("Position on “Buses”")}
     assert (position["For"]["count"], position["Against"]["count"], position["For"]["base"]) == (
         "40",
         "20",
         "80",
     )
-    assert "for 40, against 20" in commissioner.client.page(PAGE).text
+    assert "for 40, against 20" in analyst.client.page(PAGE).text
 
 
 def test_nobody_is_quoted_twice_and_withdrawn_words_vanish_at_once(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     exactly(app, asked, officer)
     with app.app_context():
@@ -243,13 +244,13 @@ def test_nobody_is_quoted_twice_and_withdrawn_words_vanish_at_once(
             _quote(first, theme.id, officer.id)
         _quote(second, frame.themes[1].id, officer.id)
         db.session.commit()
-    page = commissioner.client.page(PAGE)
+    page = analyst.client.page(PAGE)
     assert page.text.count("says resident 0") == 1
     assert page.text.count("says resident 1") == 1
     with app.app_context():
         exclude(db.session.query(Comment.origin_id).filter_by(id=second).scalar(), "Sent twice")
         db.session.commit()
-    assert "says resident 1" not in commissioner.client.page(PAGE).text
+    assert "says resident 1" not in analyst.client.page(PAGE).text
 
 
 def _quote(comment_id: int, theme_id: int, officer_id: int) -> None:
@@ -267,36 +268,43 @@ def _quote(comment_id: int, theme_id: int, officer_id: int) -> None:
 
 
 def test_only_those_who_read_summaries_read_groups_and_only_of_what_is_there(
-    app: Flask, asked: int, commissioner: Person, administrator: Person, stranger: Person
+    app: Flask,
+    asked: int,
+    analyst: Person,
+    commissioner: Person,
+    administrator: Person,
+    stranger: Person,
 ) -> None:
     for page in (f"{PAGE}/groups/{KEY}", f"{PAGE}/groups/{KEY}.csv"):
         assert administrator.client.get(page).status_code == 403
         assert stranger.client.get(page).status_code == 302
-    assert commissioner.client.get(f"{PAGE}/groups/nothing").status_code == 404
+    published(app)
+    for reader in (analyst, commissioner):
+        assert reader.client.get(f"{PAGE}/groups/nothing").status_code == 404
     assert commissioner.client.get("/summaries/nothing/groups/change").status_code == 404
 
 
 def test_it_asks_the_same_of_the_database_however_many_there_are(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     exactly(app, asked, officer)
     asked_of = {}
     for page in (PAGE, f"{PAGE}/groups/{KEY}"):
         with queries_of(app) as few:
-            commissioner.client.get(page)
+            analyst.client.get(page)
         asked_of[page] = len(few)
     options = ids(app, asked)
     answered(app, asked, [said(7000 + at, options["bus"]) for at in range(60)])
     for page, number in asked_of.items():
         with queries_of(app) as many:
-            commissioner.client.get(page)
+            analyst.client.get(page)
         assert len(many) <= number <= 50, (
             "fewer, because nothing is shown by group until it is measured again"
         )
 
 
 def test_comments_that_say_nothing_are_in_no_share_however_it_is_known(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     """Or a theme's share would be lower in the summary than in each of its groups."""
     with app.app_context():
@@ -307,13 +315,13 @@ def test_comments_that_say_nothing_are_in_no_share_however_it_is_known(
             themes.code(comment.id, use.frame, holds=[park], user_id=officer.id)
         db.session.commit()
         telling = db.session.query(Comment).filter_by(voice="individual", says_nothing=False).count()
-    row = rows(commissioner)[TABLE, "Parks"]
+    row = rows(analyst)[TABLE, "Parks"]
     assert (row["count"], row["base"]) == (str(telling), str(telling))
-    assert f"{telling} comments by individuals that say something" in commissioner.client.page(PAGE).text
+    assert f"{telling} comments by individuals that say something" in analyst.client.page(PAGE).text
 
 
 def test_how_many_said_nothing_stands_under_the_themes_and_is_safe(
-    app: Flask, asked: int, officer: Person, commissioner: Person
+    app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
     """40 of 240 said nothing: shown only where those who wrote nothing at all are not few."""
 
@@ -323,8 +331,8 @@ def test_how_many_said_nothing_stands_under_the_themes_and_is_safe(
             for at, comment in enumerate(mine):
                 comment.says_nothing = at < number
             db.session.commit()
-        row = rows(commissioner)[TABLE, "Nothing to add"]
-        assert f"Nothing to add: {row['count'] or row['note']}" in commissioner.client.page(PAGE).text
+        row = rows(analyst)[TABLE, "Nothing to add"]
+        assert f"Nothing to add: {row['count'] or row['note']}" in analyst.client.page(PAGE).text
         return row
 
     assert silence(40)["count"] == "", "all 240 wrote something: nobody is left to hide behind"
@@ -337,4 +345,4 @@ def test_how_many_said_nothing_stands_under_the_themes_and_is_safe(
         db.session.commit()
     assert silence(40)["count"] == "40"
     assert silence(9)["count"] == ""
-    assert rows(commissioner)[TABLE, "Buses"]["base"] == "230"
+    assert rows(analyst)[TABLE, "Buses"]["base"] == "230"

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage import clock
-from engage.access import requires
+from engage.access import may, requires
 from engage.consultations import actions, dates, queries
 from engage.consultations.forms.details import ConfirmForm, DetailsForm, OutcomeForm
 from engage.consultations.listing import for_staff
@@ -25,11 +25,14 @@ STALE = (
 
 
 @blueprint.get("/office")
-@requires(Can.SEE_RESPONSES)
+@requires(Can.SEE_OFFICE)
 def index() -> str:
-    """Every consultation with its stage and how many responses came."""
+    """Every consultation with its stage, and how many responses came for those who may see that."""
+    is_counted = may(Can.SEE_TRUE_COUNTS)
     return render_template(
-        "consultations/index.html", consultations=for_staff(queries.everything(clock.now()))
+        "consultations/index.html",
+        consultations=for_staff(queries.everything(clock.now(), counted=is_counted)),
+        is_counted=is_counted,
     )
 
 

@@ -32,6 +32,7 @@ from engage.places import queries as places
 from engage.places.actions import load_place
 from engage.places.package import Place, place_directory
 from engage.questionnaires.queries import comment_question_title, live_sheet
+from engage.reports.jobs import publish_what_has_closed
 from engage.responses.actions import exclude, import_responses
 from engage.themes import actions as theming
 from engage.themes import queries as themes
@@ -76,6 +77,7 @@ def load(say: Say) -> None:
     prepare_comments({}, lambda part, words: None)
     for job in (place_later, measure_themes):
         job({"questionnaire_id": town_id, "question_key": "change"}, lambda part, words: None)
+    publish_what_has_closed()
 
 
 def _hear(questionnaire_id: int, respondents: Sequence[NhsRespondent], place: Place, opens_at: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.reports.routes import dashboard, groups, responses, summary
+from engage.reports.routes import dashboard, evidence, groups, publishing, responses, summary
 from engage.reports.routes.blueprints import blueprint
 
-__all__ = ["blueprint", "dashboard", "groups", "responses", "summary"]
+__all__ = ["blueprint", "dashboard", "evidence", "groups", "publishing", "responses", "summary"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
 from engage import clock
-from engage.access import requires
+from engage.access import may, requires
 from engage.consultations import dates
 from engage.consultations import queries as consultations
 from engage.consultations.checklist import missing
@@ -17,19 +18,20 @@ from engage.permissions import Can
 from engage.questionnaires import queries as questionnaires
 from engage.reports.charts import Point, series
 from engage.reports.fieldwork import OverTime, over_time
+from engage.reports.next_release import is_settled
+from engage.reports.queries.releases import published_at
 from engage.reports.routes.blueprints import blueprint
 from engage.responses import queries as responses
 
 
 @blueprint.get("/office/consultations/<slug>")
-@requires(Can.SEE_RESPONSES)
+@requires(Can.SEE_OFFICE)
 def dashboard(slug: str) -> str:
-    """True counts of submitted responses as they are now; before it is published the launch checklist."""
+    """Stage and dates; before it is published the launch checklist, then true counts for those who may see them."""
     consultation = consultations.by_slug(slug)
     listed = consultations.listed(consultation, clock.now())
     checklist = () if consultation.published_at else consultations.launch_checklist(consultation)
     questionnaire_id = consultation.questionnaire_id
-    time = _over_time(consultation)
     return render_template(
         "reports/dashboard.html",
         consultation=consultation,
@@ -40,12 +42,23 @@ def dashboard(slug: str) -> str:
         is_ready=not missing(checklist),
         writing=consultations.writing(consultation),
         comments=questionnaires.newest_sheet(questionnaire_id).comments,
-        counts=responses.counts(questionnaire_id),
-        time=time,
-        chart=_chart(time),
-        by_channel=responses.by_channel(questionnaire_id),
-        by_type=responses.by_type(questionnaire_id),
+        **(_counts(consultation) if may(Can.SEE_TRUE_COUNTS) else {"counts": None}),
+        figures_at=published_at(consultation.id),
+        is_settled=is_settled(consultation, clock.now()),
     )
+
+
+def _counts(consultation: Consultation) -> dict[str, Any]:
+    """True counts of submitted responses as they are now."""
+    questionnaire_id = consultation.questionnaire_id
+    time = _over_time(consultation)
+    return {
+        "counts": responses.counts(questionnaire_id),
+        "time": time,
+        "chart": _chart(time),
+        "by_channel": responses.by_channel(questionnaire_id),
+        "by_type": responses.by_type(questionnaire_id),
+    }
 
 
 def _over_time(consultation: Consultation) -> OverTime:

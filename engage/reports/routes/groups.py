@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, render_template, request
 
 from engage import clock
 from engage.access import requires
 from engage.consultations.models import Consultation
+from engage.errors import Missing
 from engage.permissions import Can
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.queries import comment_question_title
-from engage.reports import queries
 from engage.reports.colophon import colophon
+from engage.reports.grouped import Grouped
 from engage.reports.measured import Standing
+from engage.reports.queries import live
+from engage.reports.queries.releases import published_groups
 from engage.reports.routes.blueprints import blueprint
-from engage.reports.routes.summary import readable, the_place
+from engage.reports.routes.reading import Reading, reading, the_place
 from engage.reports.summary import CHARACTERISTICS
 from engage.reports.tables import as_csv, grouped_rows
 from engage.responses.queries import closed_before
@@ -24,12 +29,13 @@ from engage.responses.queries import closed_before
 @requires(Can.READ_SUMMARY)
 def groups(slug: str, key: str) -> str:
     """The themes of one question by one grouping; `?by=` says which."""
-    consultation = readable(slug)
-    found = queries.themes_by_group(consultation, the_place(), key)
+    at = reading(slug)
+    consultation, found = at.consultation, _found(at, key)
     names = _names(consultation, key)
     by = request.args.get("by", "")
     return render_template(
         "reports/groups.html",
+        reading=at,
         consultation=consultation,
         key=key,
         question=comment_question_title(consultation.questionnaire_id, key),
@@ -45,14 +51,16 @@ def groups(slug: str, key: str) -> str:
 @requires(Can.READ_SUMMARY)
 def groups_file(slug: str, key: str) -> Response:
     """The same tables, all of them, as a file."""
-    consultation, place = readable(slug), the_place()
+    at, place = reading(slug), the_place()
+    consultation = at.consultation
     names = _names(consultation, key)
     title = comment_question_title(consultation.questionnaire_id, key)
-    found = queries.themes_by_group(consultation, place, key)
+    found = _found(at, key)
     about = colophon(
         f"Who holds which theme, of the comments on “{title}” in “{consultation.title}”.",
         provenance=consultation.provenance,
-        made_at=clock.now(),
+        made_at=clock.now() if at.is_live else at.published.figures.made_at,
+        is_live=at.is_live,
         rule=DEFAULT_RULE,
         sources=place.attributions if any(one.name == "ward" for one in found) else (),
     )
@@ -62,6 +70,17 @@ def groups_file(slug: str, key: str) -> Response:
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{slug}-{key}-groups.csv"'},
     )
+
+
+def _found(at: Reading, key: str) -> Sequence[Grouped]:
+    """The tables that are read. Raises Missing where there are none for this question, Refused before publishing."""
+    if at.is_live:
+        return live.themes_by_group(at.consultation, the_place(), key)
+    at.published  # noqa: B018  # refuses
+    found = published_groups(at.consultation.id, key)
+    if found is None:
+        raise Missing("No themes are published for this question.")
+    return found
 
 
 def _names(consultation: Consultation, key: str) -> dict[str, str]:

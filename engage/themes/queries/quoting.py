@@ -49,6 +49,7 @@ def passages(
             Comment.quotable,
             Quote.approved_at.is_not(None),
             Comment.id.in_(handed_round),
+            Quote.id,
         )
         .join(Comment, Comment.id == Quote.comment_id)
         .join(Coding, Coding.comment_id == Comment.id)

@@ -23,6 +23,7 @@ class Passage:
     """Words that may stand for a theme. `speaker` is the same for all that one respondent said.
 
     `campaign`: the comment's words are those of others, or nearly. `position`: its stand on the theme, if said.
+    `quote_id` leads to the passage as it stands now.
     """
 
     theme_id: int
@@ -34,6 +35,7 @@ class Passage:
     quotable: bool
     approved: bool
     campaign: bool
+    quote_id: int | None = None
 
 
 def problem(words: str, *, quotable: bool = True, campaign: bool = False) -> str:

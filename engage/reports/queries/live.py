@@ -1,4 +1,5 @@
-"""Reading for reports: joins what was asked, answered and decided. True counts leave only as a published summary."""
+"""Figures as they are now: what was asked, answered and decided, joined. For those who may see true counts, and to be
+published: all others read releases."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from engage import clock
 from engage.agreement import queries as agreement
 from engage.comments import queries as comments
 from engage.consultations.models import Consultation
@@ -18,9 +20,10 @@ from engage.questionnaires.bank import by_census
 from engage.questionnaires.queries import asked_of_anybody, comment_question_title
 from engage.reports.annex import Annex, MergedView, annex
 from engage.reports.bands import date_bands, number_bands
+from engage.reports.figures import Figures
 from engage.reports.grouped import Grouped, grouped
 from engage.reports.measured import Measured
-from engage.reports.summary import CHARACTERISTICS, Counted, QuestionCounts, Summary, assemble
+from engage.reports.summary import CHARACTERISTICS, Counted, QuestionCounts, assemble
 from engage.reports.theming import Saying, ThemeCounts, ThemeRow, finding
 from engage.responses import queries as responses
 from engage.responses.queries import Asked
@@ -33,11 +36,26 @@ from engage.themes.quoting.passages import Passage, chosen, speaker_words
 CLOSED_KINDS = frozenset({"one_choice", "several_choices", "scale", "number", "date"})
 
 
-def summary(consultation: Consultation, place: Place, *, reader: int | None = None) -> Summary:
-    """The summary of one consultation, live: made from what is stored now, over all versions of its questionnaire.
+def figures(consultation: Consultation, place: Place, *, reader: int | None = None) -> Figures:
+    """The figures of one consultation, made from what is stored now, over all versions of its questionnaire.
 
     No quote is of a comment that is closed to the `reader`, who codes it blind.
     """
+    return figures_of(consultation, counted(consultation, place, reader=reader))
+
+
+def figures_of(consultation: Consultation, true: Counted) -> Figures:
+    """The figures made of these counts."""
+    return Figures(
+        assemble(true, DEFAULT_RULE),
+        annexes(consultation),
+        tuple(_waiting_for_themes(consultation.questionnaire_id)),
+        clock.now(),
+    )
+
+
+def counted(consultation: Consultation, place: Place, *, reader: int | None = None) -> Counted:
+    """The true counts that a summary is made of, as they are now."""
     questionnaire_id = consultation.questionnaire_id
     asked = responses.tallies(questionnaire_id)
     heard = by_census(responses.equality_counts(questionnaire_id))
@@ -49,7 +67,7 @@ def summary(consultation: Consultation, place: Place, *, reader: int | None = No
         by_ward = places.residents_by_area(place.ward_set)
         residents = {"ward": {names[code]: people for code, people in by_ward.items()}, **residents}
     types = responses.by_type(questionnaire_id)
-    counted = Counted(
+    return Counted(
         types=types,
         channels=responses.by_channel(questionnaire_id, "individual"),
         heard=heard,
@@ -57,12 +75,11 @@ def summary(consultation: Consultation, place: Place, *, reader: int | None = No
         questions=[_question(one) for one in asked if one.question.kind in CLOSED_KINDS],
         themes=_all_themes(questionnaire_id, asked, types.get("individual", 0), reader),
     )
-    return assemble(counted, DEFAULT_RULE)
 
 
-def annexes(consultation: Consultation) -> list[Annex]:
-    """Views held by few, or mainly by one group, that were merged: of every question whose themes are accepted."""
-    found = []
+def annexes(consultation: Consultation) -> dict[str, Annex]:
+    """Views held by few, or mainly by one group, that were merged: by question whose themes are accepted."""
+    found = {}
     accepted = themes.accepted_uses(consultation.questionnaire_id)
     for question in asked_of_anybody(consultation.questionnaire_id):
         use = accepted.get(question.key)
@@ -81,11 +98,11 @@ def annexes(consultation: Consultation) -> list[Annex]:
             if row.in_annex
         ]
         if views:
-            found.append(annex(question.title, views, DEFAULT_RULE))
+            found[question.key] = annex(question.title, views, DEFAULT_RULE)
     return found
 
 
-def waiting_for_themes(questionnaire_id: int) -> list[str]:
+def _waiting_for_themes(questionnaire_id: int) -> list[str]:
     """Titles of comment questions that have comments but no accepted coding frame: nothing of them counts yet."""
     accepted = themes.accepted_uses(questionnaire_id)
     return [
@@ -164,7 +181,7 @@ def _quotes(said: list[tuple[str, Passage]]) -> dict[tuple[str, int], tuple[Sayi
     numbers = {owner: at for at, owner in enumerate(dict.fromkeys((key, one.theme_id) for key, one in said))}
     found = chosen([replace(one, theme_id=numbers[key, one.theme_id]) for key, one in said])
     return {
-        owner: tuple(Saying(one.words, speaker_words(one.voice)) for one in found.get(at, ()))
+        owner: tuple(Saying(one.words, speaker_words(one.voice), one.quote_id) for one in found.get(at, ()))
         for owner, at in numbers.items()
     }
 
@@ -220,18 +237,20 @@ def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[
     questionnaire_id = consultation.questionnaire_id
     asked = responses.tallies(questionnaire_id)
     individuals = responses.by_type(questionnaire_id).get("individual", 0)
-    counted = next((one for one in _all_themes(questionnaire_id, asked, individuals) if one.key == key), None)
-    if counted is None:
+    of_question = next(
+        (one for one in _all_themes(questionnaire_id, asked, individuals) if one.key == key), None
+    )
+    if of_question is None:
         raise Missing("No themes are accepted for this question.")
-    if counted.measured is None:
+    if of_question.measured is None:
         return []
-    found = finding(counted, DEFAULT_RULE)
+    found = finding(of_question, DEFAULT_RULE)
     return [
         one
         for name, sizes, labels in _groupings(questionnaire_id, key, asked, place)
         if (
             one := grouped(
-                name, sizes, labels, found, counted.measured, individuals=individuals, rule=DEFAULT_RULE
+                name, sizes, labels, found, of_question.measured, individuals=individuals, rule=DEFAULT_RULE
             )
         )
         is not None

@@ -1,0 +1,66 @@
+"""Publishing figures, and forgetting of them what must be forgotten."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from engage.audit.actions import record
+from engage.db import db
+from engage.errors import Refused
+from engage.reports.figures import groups_written, written
+from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
+from engage.reports.next_release import NextRelease
+from engage.reports.queries.releases import newest_numbers, withdrawn
+
+
+def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
+    """Keep a release that was made: readers read it from now on. `user_id` None: the worker, at closing.
+
+    Raises Refused where another one was published since it was made.
+    """
+    if newest_numbers([made.consultation_id]).get(made.consultation_id, 0) != made.after:
+        raise Refused("Somebody published figures after you opened this page. Look at what changes now.")
+    release = Release(
+        consultation_id=made.consultation_id,
+        number=made.after + 1,
+        made_at=made.figures.made_at,
+        made_by=user_id,
+        content=written(made.figures),
+        groups=groups_written(made.groups),
+    )
+    db.session.add(release)
+    db.session.flush()
+    db.session.add(ReleaseCounts(release_id=release.id, content=made.counts))
+    _insert(
+        CountedResponse,
+        [{"release_id": release.id, "response_id": response_id} for response_id in made.response_ids],
+    )
+    _insert(
+        ReleasedComment,
+        [
+            {
+                "release_id": release.id,
+                "question_key": key,
+                "theme_id": theme_id,
+                "place": place,
+                "comment_id": comment_id,
+            }
+            for (key, theme_id), comment_ids in made.comments.items()
+            for place, comment_id in enumerate(comment_ids)
+        ],
+    )
+    record("publish figures", "consultation", made.slug, release=release.number)
+    return release
+
+
+def forget_withdrawn() -> None:
+    """Forget that comments which were withdrawn stood behind a theme."""
+    db.session.execute(
+        sa.delete(ReleasedComment).where(ReleasedComment.comment_id.in_(withdrawn())),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _insert(table: type[CountedResponse] | type[ReleasedComment], rows: list[dict[str, object]]) -> None:
+    if rows:
+        db.session.execute(sa.insert(table), rows)
