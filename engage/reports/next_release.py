@@ -11,6 +11,7 @@ from engage.consultations.models import Consultation
 from engage.privacy.rules import Rule
 from engage.reports.figures import Figures, Groups
 from engage.reports.theming import ThemeFinding
+from engage.responses.occasions import REMEMBERED
 
 EQUALITY_GRACE = timedelta(
     minutes=15
@@ -43,7 +44,7 @@ def settles_at(closes_at: datetime | None, grace_minutes: int) -> datetime | Non
 
     It has closed, those who had begun have sent, and what they said about themselves is final.
     """
-    return None if closes_at is None else closes_at + timedelta(minutes=grace_minutes) + EQUALITY_GRACE
+    return None if closes_at is None else closes_at + timedelta(minutes=grace_minutes) + REMEMBERED
 
 
 def is_settled(consultation: Consultation, now: datetime) -> bool:
