@@ -43,7 +43,7 @@ def publish(questionnaire_id: int) -> int:
 
     Raises Refused with what must be put right in it.
     """
-    _hold(questionnaire_id)
+    hold(questionnaire_id)
     version = queries.newest_version(questionnaire_id)
     _refuse(draft.problems(draft.from_shapes(queries.sheet_at(version.id, version.revision).pages)))
     db.session.execute(
@@ -74,7 +74,7 @@ def editable_version(questionnaire_id: int) -> int:
 
     Marks the version as changed, and holds off the first answer to it until the caller commits.
     """
-    _hold(questionnaire_id)
+    hold(questionnaire_id)
     version = queries.newest_version(questionnaire_id)
     changed = db.session.execute(
         update(Version)
@@ -154,12 +154,12 @@ def remove_page(questionnaire_id: int, number: int) -> None:
 
 
 def _pages(questionnaire_id: int) -> list[PageDraft]:
-    _hold(questionnaire_id)
+    hold(questionnaire_id)
     return draft.from_shapes(queries.newest_sheet(questionnaire_id).pages)
 
 
-def _hold(questionnaire_id: int) -> None:
-    """One officer at a time edits a questionnaire: the second waits here until the first has committed."""
+def hold(questionnaire_id: int) -> None:
+    """One at a time edits a questionnaire or imports to it: the second waits here until the first has committed."""
     db.session.execute(
         update(Questionnaire).where(Questionnaire.id == questionnaire_id).values(title=Questionnaire.title)
     )

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+# "Other", "Other (please say)", "Something else": an option for words of one's own. Not "Other health services".
+OTHER = re.compile(
+    r"(?:an)?other(?:\W.*)?|something else(?:\W.*)?|.*\bplease (?:say|specify|state|tell)\b.*", re.I
+)
+OTHER_THINGS = re.compile(r"(?:an)?other [a-z]+(?: [a-z]+)*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,17 @@ class QuestionShape:
     def option_ids(self) -> Mapping[str, int]:
         """Ids by option key."""
         return {option.key: option.id for option in self.options}
+
+    @cached_property
+    def other(self) -> OptionShape | None:
+        """The one option that takes words of the respondent's own ("Other"), by its label; None without or with two."""
+        found = [
+            option
+            for option in self.options
+            if OTHER.fullmatch(option.label)
+            and (not OTHER_THINGS.fullmatch(option.label) or "please" in option.label.casefold())
+        ]
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def options_by_id(self) -> Mapping[int, OptionShape]:

@@ -14,7 +14,8 @@ class ImportedResponse:
     """One complete response.
 
     `imported_id` is its id in the other tool: the same one is taken once only. `submitted_at` is kept to the hour.
-    `answers` are by question key, `equality` option keys by question key of the wording bank.
+    `answers` are by question key, `equality` option keys by question key of the wording bank. `digest` is of all that
+    was read of its row, if it came from a file; `has_id` says whether that file gave its id.
     """
 
     imported_id: str
@@ -25,6 +26,8 @@ class ImportedResponse:
     organisation: str | None = None
     equality: Mapping[str, str] = field(default_factory=dict)
     quotable: bool = False
+    digest: str | None = None
+    has_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,18 @@ class Imported:
 
     added: int
     already: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """A response that was imported before.
+
+    `digest` is over the columns `names` of its file; None where none was kept, or under another secret. `has_id`:
+    `imported_id` came with the file.
+    """
+
+    imported_id: str
+    has_id: bool
+    import_id: int | None = None
+    names: frozenset[str] = frozenset()
+    digest: str | None = None

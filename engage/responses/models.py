@@ -8,7 +8,7 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.db import Table
+from engage.db import Json, Table
 
 STATUSES = ("draft", "submitted", "withdrawn", "excluded")
 CHANNELS = ("web", "kiosk", "paper", "phone", "import", "e-mail", "event")
@@ -115,3 +115,34 @@ class EqualityAnswer(Table):
     category: Mapped[str] = mapped_column(sa.String(60))
 
     __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Import(Table):
+    """One time that responses were brought in from a file.
+
+    `columns` are those that were read, by what they are here (`answer:<key>`, `equality:<key>`, `about:<name>`).
+    Digests are under the installation's secret, of which `secret_mark` tells only whether it is still the same.
+    `digest` is of all rows of the file, whatever their order.
+    """
+
+    __tablename__ = "imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    questionnaire_id: Mapped[int] = mapped_column(sa.ForeignKey("questionnaires.id"), index=True)
+    made_on: Mapped[date]
+    columns: Mapped[list[str]] = mapped_column(Json)
+    secret_mark: Mapped[str] = mapped_column(sa.String(32))
+    digest: Mapped[str] = mapped_column(sa.String(32))
+
+
+class ImportedRow(Table):
+    """By what a response that came from a file is recognised: a digest of all that was read of its row."""
+
+    __tablename__ = "imported_rows"
+
+    response_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("responses.id", ondelete="CASCADE"), primary_key=True
+    )
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("imports.id"), index=True)
+    digest: Mapped[str] = mapped_column(sa.String(32))
+    has_id: Mapped[bool]

@@ -53,7 +53,7 @@ def test_without_commit_nothing_is_written(app: Flask, run: Run) -> None:
     held(app)
     result = run(GOOD)
     assert result.exit_code == 0, result.output
-    assert "2 rows: 2 good, 0 with mistakes, 0 here already." in result.output
+    assert "2 rows: 2 new, 0 here already, 0 with mistakes." in result.output
     assert "Nothing was written. Run it again with --commit to write." in result.output
     assert stored(app) == 0
 
@@ -71,7 +71,7 @@ def test_with_commit_every_answer_arrives_once(app: Flask, run: Run) -> None:
         entry = db.session.scalars(sa.select(Entry).where(Entry.action == "import responses")).one()
         assert entry.detail == {"written": 2, "bad": 0}
     again = run(GOOD, "--commit")
-    assert "0 good, 0 with mistakes, 2 here already" in again.output
+    assert "0 new, 2 here already, 0 with mistakes" in again.output
     assert "Written: 0 responses." in again.output
     assert stored(app) == 2
 
@@ -91,7 +91,7 @@ def test_a_bad_row_stops_all_unless_it_may_be_skipped(app: Flask, run: Run) -> N
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"id,travel\na,caf\xe9\n", "line 2, byte 16 of the file, is 0xE9"),
+        (b"id,travel\na,caf\xe9 \xc3\xa9\n", "line 2, byte 16 of the file, is 0xE9"),
         (b"id,help\na,more\n", "There is no column for the required question"),
         (b"", "The file is empty."),
     ],

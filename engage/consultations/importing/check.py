@@ -6,171 +6,269 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from engage.consultations.importing import cells
+from engage.consultations.importing import cells, names
 from engage.consultations.importing.about import About, Rules, about
-from engage.consultations.importing.columns import ID, Columns, columns
-from engage.consultations.importing.text import Row, Unreadable, rows
+from engage.consultations.importing.columns import Asked, Columns, Names, columns, folded, shown
+from engage.consultations.importing.layout import Layout, layout, rows
+from engage.consultations.importing.moments import DateColumn
+from engage.consultations.importing.recognition import Digests, Recognition, contents
+from engage.consultations.importing.report import QuestionReport, Report
+from engage.consultations.importing.survey import Settings, Survey
+from engage.consultations.importing.text import Row, Unreadable
 from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import Gazetteer, Problem
 from engage.questionnaires.shape import QuestionShape, Sheet
 from engage.questionnaires.value import Value
+from engage.responses.imported import EarlierRow
 
-MISTAKES_KEPT = 100  # the others are counted
-ROWS_NAMED = 20  # of those with an answer that is left out
+EXAMPLES = 3  # of what is told per question
 
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """One row without a mistake: answers by question key, equality answers as option keys by key of the bank."""
+    """One new row: answers by question key, equality answers as option keys by key of the bank."""
 
+    imported_id: str
+    digest: str
     about: About
     answers: Mapping[str, Value]
     equality: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One thing wrong in a row, which a spreadsheet shows under this number."""
-
-    row: int
-    column: str
-    words: str
-
-
-@dataclass
-class Report:
-    """What a file holds. `stop` says why nothing of it can be imported; rows are counted without the header.
-
-    `already` counts rows whose id was imported before (they are left alone), `bad` rows with at least one mistake,
-    `mistakes` keeps the first of all mistakes and `mistakes_found` counts them all. `beside` counts good rows that
-    answer a question which their other answers do not lead to, and `beside_rows` names the first of them: those answers
-    are left out, as they are when a resident sends them.
-    """
-
-    stop: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    rows: int = 0
-    good: int = 0
-    already: int = 0
-    bad: int = 0
-    mistakes: list[Mistake] = field(default_factory=list)
-    mistakes_found: int = 0
-    beside: int = 0
-    beside_rows: list[int] = field(default_factory=list)
-
-
 @dataclass
 class Check:
-    """Reads a file against a questionnaire. `responses` streams its good rows and fills `report` on the way."""
+    """Reads a file against a questionnaire. `responses` streams its new rows and fills `report` on the way."""
 
     sheet: Sheet
     places: Gazetteer
     rules: Rules
+    digests: Digests
     bank: Sequence[BankQuestion] = ()
-    already: Collection[str] = frozenset()
+    earlier: Sequence[EarlierRow] = ()
+    settings: Settings = field(default_factory=Settings)
     report: Report = field(default_factory=Report)
-    _seen: dict[str, int] = field(default_factory=dict)
+    recognition: Recognition | None = None
+    _ids: dict[str, int] = field(default_factory=dict)
+    _forms: dict[int, cells.Form] = field(default_factory=dict)
 
     def responses(self, file: BinaryIO) -> Iterator[Good]:
-        """The good rows that were not imported before, in order. Never raises on what the file holds."""
+        """The rows that are not here yet, in order. Never raises on what the file holds."""
         try:
-            stream = rows(file)
-            where = columns(next(stream).cells, self.sheet, self.bank)
-            self.report.notes += where.notes
-            self.report.stop += where.problems
-            if where.problems:
+            prepared = self._prepare(file)
+            if prepared is None:
                 return
-            for row in stream:
+            found, where = prepared
+            for row in rows(file, found):
                 self.report.rows += 1
                 read = self._row(row, where)
                 if read is not None:
                     yield read
-            if not self.report.rows:
-                self.report.stop.append("The file has a header and no rows.")
+            self._end()
         except Unreadable as problem:
             self.report.stop.append(str(problem))
-        except StopIteration:
-            self.report.stop.append("The file is empty.")
+
+    def _prepare(self, file: BinaryIO) -> tuple[Layout, Columns] | None:
+        """How the file is laid out and its columns are written; None when that stops the import."""
+        all_names = Names(self.sheet, self.bank, self.settings.columns)
+        found = layout(file, all_names.__contains__, self.settings.header_row)
+        where = columns(found.names, all_names)
+        report = self.report
+        report.notes += [*found.notes, *where.notes]
+        report.stop += where.problems
+        if where.problems:
+            return None
+        survey = Survey.of(rows(file, found), where, self.settings, found.delimiter == ";")
+        report.stop += survey.problems(where)
+        if report.stop:
+            return None
+        report.notes += survey.notes(where)
+        self._forms = survey.forms
+        self._tell(where)
+        self.recognition = Recognition(
+            self.digests, _read_columns(where), names.ID in where.about, self.earlier, self.settings.alike
+        )
+        return found, where
+
+    def _tell(self, where: Columns) -> None:
+        """How each column is read."""
+        for name, place in where.about.items():
+            form = self._forms.get(place)
+            how = f", {form.how}" if isinstance(form, DateColumn) else ""
+            self.report.about.append(f"“{where.names[place]}” is {name}{how}")
+        self.report.about += [f"“{where.names[place]}” is {one.key}" for place, one in where.equality]
+        for asked in where.asked:
+            question = asked.question
+            form = self._forms.get(asked.whole) if asked.whole is not None else None
+            self.report.questions[question.key] = QuestionReport(
+                question.title,
+                ", ".join(f"“{where.names[place]}”" for place in asked.places),
+                form.how if isinstance(form, DateColumn) else "",
+            )
+
+    def _end(self) -> None:
+        report = self.report
+        if not report.rows:
+            report.stop.append("The file has a header and no rows.")
+        for question in report.questions.values():
+            if question.left_out.number and not question.answers:
+                report.stop.append(
+                    f"No cell of {question.columns} can be read, so that “{question.title}” would have no answer: "
+                    f"row {question.left_out.first[0]:,}, {question.why[0]}. If the column is not wanted, say "
+                    '--leave-out "its name".'
+                )
+        if self.recognition:
+            report.stop += self.recognition.doubts()
 
     def _row(self, row: Row, where: Columns) -> Good | None:
-        wrong: list[tuple[str, str]] = []
-        if len(row.cells) != where.width:
-            wrong.append(("", f"has {len(row.cells)} cells where the header has {where.width}"))
-            self._bad(row, wrong)
+        report, width = self.report, len(where.names)
+        if any(row.cells[width:]):
+            report.bad += 1
+            report.wrong(
+                row.number,
+                "",
+                f"has {len(row.cells)} cells where the header has {width}: “{shown(row.cells[width])}”",
+            )
+            return None
+        line = (row.cells + ("",) * width)[:width]
+        if _is_preview(line, where):
+            report.previews.add(row.number)
+            return None
+        if not self.settings.unfinished and _is_unsent(line, where):
+            report.unsent.add(row.number)
             return None
         said, wrong = about(
-            {name: row.cells[place] for name, place in where.about.items()}, row.number, self.rules
+            {name: line[place] for name, place in where.about.items()}, self.rules, self._times(where)
         )
-        imported_id = said.imported_id if said else row.cells[where.about[ID]] if ID in where.about else ""
-        if imported_id and imported_id in self._seen:
-            wrong.append(
-                (ID, f"has the same id as row {self._seen[imported_id]:,}: “{cells.shown(imported_id)}”")
-            )
-        elif imported_id:
-            self._seen[imported_id] = row.number
-        answers = self._answers(row, where, wrong)
-        equality = _equality(row, where, wrong)
-        if wrong or said is None:
-            self._bad(row, wrong)
+        wrong += self._twice(row, line, where)
+        answers, left_out, unread = self._answers(row, line, where)
+        equality = self._equality(row, line, where, unread)
+        for column, words in (*wrong, *unread):
+            report.wrong(row.number, column, words)
+        is_mended = bool(unread) and self.settings.leave_out_bad and bool(answers)
+        if said is None or wrong or (unread and not is_mended):
+            report.bad += 1
             return None
-        if said.imported_id in self.already:
-            self.report.already += 1
+        if not answers and not left_out:
+            report.empty.add(row.number)
+            return None
+        return self._new(row, where, said, answers, equality, is_mended)
+
+    def _new(
+        self,
+        row: Row,
+        where: Columns,
+        said: About,
+        answers: dict[str, Value],
+        equality: dict[str, str],
+        is_mended: bool,
+    ) -> Good | None:
+        assert self.recognition is not None
+        report = self.report
+        content = contents(said, where.about, answers, equality, self.sheet)
+        taken = self.recognition.take(row.number, said.imported_id, content, said.has_time)
+        if taken is None:
+            report.already += 1
+            report.changed = self.recognition.changed
             return None
         kept = self._asked(row, where, answers)
-        if not kept:
-            self._bad(row, [("", "answers no question that its other answers lead to")])
+        if answers and not kept:
+            report.bad += 1
+            report.wrong(row.number, "", "answers no question that its other answers lead to")
             return None
-        self.report.good += 1
-        return Good(said, kept, equality)
+        report.good += 1
+        report.mended += is_mended
+        if said.exactly is None and names.SUBMITTED_AT in where.about:
+            report.timeless.add(row.number)
+        for key, value in kept.items():
+            question = report.questions[key]
+            question.answers += 1
+            if value.options and value.text:
+                question.other.add(row.number)
+                question.examples += [value.text][: EXAMPLES - len(question.examples)]
+        return Good(*taken, said, kept, equality)
 
-    def _answers(self, row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, Value]:
+    def _times(self, where: Columns) -> DateColumn | None:
+        form = self._forms.get(where.about.get(names.SUBMITTED_AT, -1))
+        return form if isinstance(form, DateColumn) else None
+
+    def _twice(self, row: Row, line: Sequence[str], where: Columns) -> list[tuple[str, str]]:
+        imported_id = line[where.about[names.ID]] if names.ID in where.about else ""
+        if not imported_id:
+            return []
+        if imported_id in self._ids:
+            return [(names.ID, f"has the same id as row {self._ids[imported_id]:,}: “{shown(imported_id)}”")]
+        self._ids[imported_id] = row.number
+        return []
+
+    def _answers(
+        self, row: Row, line: Sequence[str], where: Columns
+    ) -> tuple[dict[str, Value], int, list[tuple[str, str]]]:
+        """Answers by question key, how many cells are left out, and mistakes."""
         answers: dict[str, Value] = {}
-        for place, question in where.asked:
-            value = cells.read(question, row.cells[place], self.places)
+        left_out = 0
+        unread: list[tuple[str, str]] = []
+        for asked in where.asked:
+            value = cells.read(asked, line, self._forms, self.places)
             if isinstance(value, Problem):
-                wrong.append((question.key, value.words))
+                unread.append((_column(asked, where), value.words))
+            elif isinstance(value, cells.LeftOut):
+                left_out += 1
+                question = self.report.questions[asked.question.key]
+                question.left_out.add(row.number)
+                question.why += [value.words][: EXAMPLES - len(question.why)]
             elif value is not None:
-                answers[question.key] = value
-        if wrong:
-            return answers
-        if not answers:
-            wrong.append(("", "answers no question"))
-        return answers
+                answers[asked.question.key] = value
+        return answers, left_out, unread
+
+    def _equality(
+        self, row: Row, line: Sequence[str], where: Columns, unread: list[tuple[str, str]]
+    ) -> dict[str, str]:
+        chosen: dict[str, str] = {}
+        for place, question in where.equality:
+            option = cells.option_of(question, line[place])
+            if option:
+                chosen[question.key] = option
+            elif line[place]:
+                unread.append((where.names[place], f"unknown option “{shown(line[place])}”"))
+        return chosen
 
     def _asked(self, row: Row, where: Columns, answers: dict[str, Value]) -> dict[str, Value]:
         """The answers to questions that the others lead to; one whose leading question has no column stays."""
         kept: dict[str, Value] = {}
-        known = {option.id for _, question in where.asked for option in question.options}
+        known = {option.id for asked in where.asked for option in asked.question.options}
         chosen = {option for question in self.sheet.questions for option in question.asked_if} - known
-        order = {question.id: place for place, question in enumerate(self.sheet.questions)}
-        for _, question in sorted(where.asked, key=lambda asked: order[asked[1].id]):
+        for question in self.sheet.questions:
             if question.key in answers and _is_asked(question, chosen):
                 kept[question.key] = answers[question.key]
                 chosen.update(kept[question.key].options)
         if kept and len(kept) < len(answers):
-            self.report.beside += 1
-            self.report.beside_rows += [row.number][: ROWS_NAMED - len(self.report.beside_rows)]
+            self.report.beside.add(row.number)
         return kept
 
-    def _bad(self, row: Row, wrong: list[tuple[str, str]]) -> None:
-        self.report.bad += 1
-        self.report.mistakes_found += len(wrong)
-        room = MISTAKES_KEPT - len(self.report.mistakes)
-        self.report.mistakes += [
-            Mistake(row.number, column, words) for column, words in wrong[: max(room, 0)]
-        ]
+
+def _read_columns(where: Columns) -> frozenset[str]:
+    """The columns that tell one row from another, by what they are here."""
+    about = {f"about:{name}" for name in where.about if name in names.ABOUT and name != names.ID}
+    equality = {f"equality:{question.key}" for _, question in where.equality}
+    return frozenset(about | equality | {f"answer:{asked.question.key}" for asked in where.asked})
 
 
-def _equality(row: Row, where: Columns, wrong: list[tuple[str, str]]) -> dict[str, str]:
-    chosen: dict[str, str] = {}
-    for place, question in where.equality:
-        cell = row.cells[place]
-        option = cells.option_of(question, cell)
-        if option:
-            chosen[question.key] = option
-        elif cell:
-            wrong.append((question.key, f"unknown option “{cells.shown(cell)}”"))
-    return chosen
+def _is_preview(line: Sequence[str], where: Columns) -> bool:
+    """Whether a row is by who made the questionnaire, to try it."""
+    preview = where.about.get(names.PREVIEW)
+    return preview is not None and folded(line[preview]) in names.PREVIEWS
+
+
+def _is_unsent(line: Sequence[str], where: Columns) -> bool:
+    """Whether a row is somebody's who never sent it."""
+    finished = where.about.get(names.FINISHED)
+    if finished is not None and folded(line[finished]) in ("false", "0", "no"):
+        return True
+    return where.empty_is_unfinished and not line[where.about[names.SUBMITTED_AT]]
+
+
+def _column(asked: Asked, where: Columns) -> str:
+    return where.names[asked.places[0]] if len(asked.places) == 1 else asked.question.title
 
 
 def _is_asked(question: QuestionShape, chosen: Collection[int]) -> bool:

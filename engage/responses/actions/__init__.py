@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engage.responses.actions.ending import exclude, purge_drafts, withdraw
-from engage.responses.actions.importing import import_responses
+from engage.responses.actions.importing import begin_import, import_responses
 from engage.responses.actions.journey import Sent, restate, save_equality, save_page, start, submit, take_turn
 
 __all__ = [
     "Sent",
+    "begin_import",
     "exclude",
     "import_responses",
     "purge_drafts",

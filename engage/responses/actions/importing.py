@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,27 +14,50 @@ from engage.comments.given import Given
 from engage.db import db
 from engage.errors import Malformed, Refused
 from engage.questionnaires import queries as questionnaires
-from engage.questionnaires.actions import freeze
+from engage.questionnaires.actions import freeze, hold
 from engage.questionnaires.shape import Sheet
 from engage.questionnaires.value import Value
 from engage.responses import queries
 from engage.responses.actions.rows import answer_row, tick_rows
 from engage.responses.imported import Imported, ImportedResponse
-from engage.responses.models import Answer, EqualityAnswer, Response, Tick
+from engage.responses.models import Answer, EqualityAnswer, Import, ImportedRow, Response, Tick
 from engage.responses.receipts import hashed, new_key
 
 ROWS_AT_ONCE = 500
 
 
-def import_responses(questionnaire_id: int, rows: Sequence[ImportedResponse]) -> Imported:
+def begin_import(
+    questionnaire_id: int, columns: Iterable[str], secret_mark: str, digest: str, made_on: date
+) -> int:
+    """Keep that a file is imported, and let no other import to this questionnaire begin before this one is committed.
+
+    `digest` is of the whole file. Returns the id of the import.
+    """
+    hold(questionnaire_id)
+    made = Import(
+        questionnaire_id=questionnaire_id,
+        made_on=made_on,
+        columns=sorted(columns),
+        secret_mark=secret_mark,
+        digest=digest,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made.id
+
+
+def import_responses(
+    questionnaire_id: int, rows: Sequence[ImportedResponse], import_id: int | None = None
+) -> Imported:
     """Write complete responses to the live version of a questionnaire; one imported before is left as it is.
 
-    Raises Refused when no version is published, Malformed when a row answers a question that is not asked.
+    With `import_id` the digests of their rows are kept under it. Raises Refused when no version is published, Malformed
+    when a row answers a question that is not asked.
     """
     sheet = questionnaires.live_sheet(questionnaire_id)
     if sheet is None:
         raise Refused("Publish the questionnaire before importing responses.")
-    known = queries.imported_ids(questionnaire_id)
+    known = queries.imported_among(questionnaire_id, [row.imported_id for row in rows])
     new: dict[str, ImportedResponse] = {}
     for row in rows:
         if row.imported_id not in known:
@@ -42,11 +66,11 @@ def import_responses(questionnaire_id: int, rows: Sequence[ImportedResponse]) ->
         raise Refused("The questionnaire was changed while the file was read. Import it again.")
     fresh = list(new.values())
     for start in range(0, len(fresh), ROWS_AT_ONCE):
-        _write(sheet, fresh[start : start + ROWS_AT_ONCE])
+        _write(sheet, fresh[start : start + ROWS_AT_ONCE], import_id)
     return Imported(len(fresh), len(rows) - len(fresh))
 
 
-def _write(sheet: Sheet, rows: Sequence[ImportedResponse]) -> None:
+def _write(sheet: Sheet, rows: Sequence[ImportedResponse], import_id: int | None) -> None:
     ids = db.session.scalars(
         insert(Response).returning(Response.id, sort_by_parameter_order=True),
         [_response(sheet, row) for row in rows],
@@ -64,7 +88,13 @@ def _write(sheet: Sheet, rows: Sequence[ImportedResponse]) -> None:
             {"response_id": response_id, "characteristic": key, "category": category}
             for key, category in row.equality.items()
         ]
-    for table, found in ((Answer, answers), (Tick, ticks), (EqualityAnswer, about)):
+    recognised = [
+        {"response_id": response_id, "import_id": import_id, "digest": row.digest, "has_id": row.has_id}
+        for response_id, row in zip(ids, rows, strict=True)
+        if import_id is not None and row.digest
+    ]
+    tables = ((Answer, answers), (Tick, ticks), (EqualityAnswer, about), (ImportedRow, recognised))
+    for table, found in tables:
         if found:
             db.session.execute(insert(table), found)
     comments.record_all(given)

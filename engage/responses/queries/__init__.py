@@ -11,10 +11,10 @@ from engage.responses.queries.counts import (
     by_type,
     counts,
     equality_counts,
-    imported_ids,
 )
 from engage.responses.queries.groups import equality_counts_among
 from engage.responses.queries.held import Held, answers_of, arrived, by_reference, equality_of
+from engage.responses.queries.imported import imported_among, imported_rows, was_imported
 from engage.responses.queries.rows import ResponseRow, every_response, organisations, texts
 from engage.responses.queries.tallies import Asked, tallies
 
@@ -37,8 +37,10 @@ __all__ = [
     "equality_counts_among",
     "equality_of",
     "every_response",
-    "imported_ids",
+    "imported_among",
+    "imported_rows",
     "organisations",
     "tallies",
     "texts",
+    "was_imported",
 ]

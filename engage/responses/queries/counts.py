@@ -94,15 +94,6 @@ def equality_counts(questionnaire_id: int, respondent_type: str = "individual") 
     return found
 
 
-def imported_ids(questionnaire_id: int) -> set[str]:
-    """The ids, in another tool, of all responses that were imported, whatever became of them."""
-    return set(
-        db.session.scalars(
-            select(Response.imported_id).where(_of(questionnaire_id), Response.imported_id.is_not(None))
-        )
-    )
-
-
 def answered_versions(questionnaire_id: int) -> list[int]:
     """Ids of versions with a submitted response, newest first."""
     return list(

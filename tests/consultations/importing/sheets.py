@@ -10,7 +10,7 @@ from engage.places.postcodes import Found, Malformed, Outside, Result, Unknown
 from engage.questionnaires.shape import OptionShape, PageShape, QuestionShape, Sheet
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-RULES = Rules(("web", "paper", "import"), ("individual", "organisation", "on behalf"), NOW, "abc")
+RULES = Rules(("web", "paper", "import"), ("individual", "organisation", "on behalf"), NOW)
 TRAVEL = QuestionShape(
     1, "travel", "one_choice", "How do you get about?", required=True,
     options=(OptionShape(11, "foot", "On foot"), OptionShape(12, "bus", "By bus")),

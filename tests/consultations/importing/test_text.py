@@ -9,12 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engage.consultations.importing.text import LONGEST_LINE, Unreadable, rows
+from engage.consultations.importing.layout import layout
+from engage.consultations.importing.text import LONGEST_LINE, Row, Unreadable, encoding, rows
+
+
+def every(content: bytes) -> list[Row]:
+    """All rows, the header among them."""
+    file = io.BytesIO(content)
+    found = layout(file, {"id", "a"}.__contains__)
+    return list(rows(file, found.encoded, found.delimiter))
 
 
 def read(content: bytes) -> list[tuple[int, tuple[str, ...]]]:
     """Numbers and cells of all rows."""
-    return [(row.number, row.cells) for row in rows(io.BytesIO(content))]
+    return [(row.number, row.cells) for row in every(content)]
 
 
 def problem(content: bytes) -> str:
@@ -37,31 +45,71 @@ def test_rows_are_read_however_they_are_written(mark: bytes, end: bytes, between
 
 
 def test_a_cell_may_hold_lines() -> None:
-    found = list(rows(io.BytesIO(b'id,a\n1,"x\ny, ""z"""\n2,b\n')))
-    assert [(row.number, row.line, row.cells) for row in found] == [
-        (1, 1, ("id", "a")), (2, 3, ("1", 'x\ny, "z"')), (3, 4, ("2", "b")),
-    ]  # fmt: skip
+    assert read(b'id,a\n1,"x\ny, ""z"""\n2,b\n') == [
+        (1, ("id", "a")),
+        (2, ("1", 'x\ny, "z"')),
+        (3, ("2", "b")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "cell"),
+    [
+        ("id,a\n1,it’s £3 – café\n".encode(), "utf-8-sig", "it’s £3 – café"),
+        ("id,a\n1,it’s £3 – café\n".encode("utf-8-sig"), "utf-8-sig", "it’s £3 – café"),
+        ("id,a\n1,it’s £3 – café\n".encode("cp1252"), "cp1252", "it’s £3 – café"),
+        ("id,a\n1,it’s £3 – ہیں\n".encode("utf-16"), "utf-16", "it’s £3 – ہیں"),
+        (b"\xfe\xff" + "id\ta\n1\tہیں\n".encode("utf-16-be"), "utf-16", "ہیں"),
+        (b"id,a\r1,old line ends\r", "utf-8-sig", "old line ends"),
+    ],
+)
+def test_encodings_are_told_apart(content: bytes, name: str, cell: str) -> None:
+    assert encoding(io.BytesIO(content)) == name
+    assert read(content)[1][1] == ("1", cell)
+
+
+@pytest.mark.parametrize(
+    ("content", "between"),
+    [
+        (b"id,a\n1,x; y; z\n2,p; q; r\n", ","),
+        (b"id;a, b, c, d\n1;x\n", ";"),
+        (b"id|a\n1|x, y; z\n", "|"),
+        (b'"id";"a"\n"1";"x, ""y"";"\n', ";"),
+        (b"a\nx, y; z\nmore, and; more\tand | more\n", "\x1f"),
+        (b"sep=|\nid|a\n1|x\n", "|"),
+        (b'"sep=,"\r\nid,a\r\n1,x\r\n', ","),
+    ],
+)
+def test_what_parts_the_cells_is_found(content: bytes, between: str) -> None:
+    assert layout(io.BytesIO(content), {"id", "a"}.__contains__).delimiter == between
+
+
+def test_a_line_that_names_the_delimiter_is_no_row() -> None:
+    assert read(b"sep=;\nid;a\n1;x\n") == [(1, ("id", "a")), (2, ("1", "x"))]
 
 
 def test_a_wrong_byte_is_told_with_its_line_and_place() -> None:
-    words = problem(b"id,a\n1,fine\n2,it\x92s\n")
-    assert 'line 3, byte 17 of the file, is 0x92 (in Windows-1252 it would be "’")' in words
+    words = problem("id,a\n1,fine ہے\n".encode() + b"2,it\x92s\n")
+    assert 'line 3, byte 22 of the file, is 0x92 (in Windows-1252 it would be "’")' in words
     assert "CSV UTF-8" in words
 
 
 def test_a_byte_after_a_mark_is_counted_from_the_start_of_the_file() -> None:
-    assert "line 1, byte 4 of the file, is 0xE9" in problem(b"\xef\xbb\xbf\xe9,a\n")
+    assert "line 1, byte 4 of the file, is 0xE9" in problem(b"\xef\xbb\xbf\xe9,a\n\xc3\xa9")
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "empty"),
-        ("id,a\n".encode("utf-16"), "UTF-16"),
+        (b"\n\n\r\n", "empty"),
+        ("id,a\n".encode("utf-16")[:-1], "cannot be read as UTF-16"),
+        (b"id,a\n1,\x81\n", "line 2, byte 8 of the file, is 0x81"),
         (b'id,a\n1,"open\n2,x\n', "quotation mark"),
         (b'id,a\n1,"x"y\n', "Line 2 is not CSV"),
         (b"a" * (LONGEST_LINE + 2), "longer than"),
-        (b"id,a\n" + b"x" * 200_000 + b",y\n", "Line 2 is not CSV"),
+        (b"id,a\n" + b"x" * 200_000 + b",y\n", "Row 2 has a cell of more than 131,072 characters"),
+        (b"PK\x03\x04nonsense", "This workbook cannot be opened"),
     ],
 )
 def test_what_cannot_be_read_says_why(content: bytes, words: str) -> None:
