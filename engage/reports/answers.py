@@ -21,12 +21,15 @@ Conceal = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One question and how many responses answered it: counted by `rows` (label, responses), or `listed` as words."""
+    """One question and how many responses answered it: counted by `rows` (label, responses), or `listed` as words.
+
+    `beside_other` of them wrote words of their own beside the option Other."""
 
     question: QuestionShape
     answered: int
     rows: tuple[tuple[str, int], ...]
     listed: str
+    beside_other: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Wording:
     given: tuple[tuple[str, int], ...]
 
 
-def counted(asked: Asked, places: Gazetteer) -> Answers:
+def counted(asked: Asked, places: Gazetteer, beside_other: int = 0) -> Answers:
     """A question as a table, or as words to be listed. The base is `answered`; several choices add up to more."""
     question, kind = asked.question, KINDS[asked.question.kind]
     tally = asked.tally
@@ -48,7 +51,7 @@ def counted(asked: Asked, places: Gazetteer) -> Answers:
         rows = list(counts_by_label(asked).items())
     else:
         rows = [(row.label, row.count) for row in tally.rows]
-    return Answers(question, tally.base, tuple(rows), kind.words_in)
+    return Answers(question, tally.base, tuple(rows), kind.words_in, beside_other)
 
 
 def wordings(texts: Mapping[str, int], conceal: Conceal, search: str = "") -> list[Wording]:
@@ -97,7 +100,9 @@ def rows_of_file(
             kind, value = KINDS[question.kind], row.answers.get(question.key)
             if value is not None and kind.words_in == "comments":
                 value = replace(value, text=comments.get((row.id, question.key), ""))
-            elif value is not None and kind.words_in:
+            elif value is not None and (
+                kind.words_in or value.options
+            ):  # with options: the words beside Other
                 value = replace(value, text=conceal(value.text or ""))
             yield from kind.export(question, value, places)
 

@@ -104,6 +104,8 @@ SAYING_NOTHING = {
     "contacts": "id email purpose about wording stop_key_hash",
     "equality_answers": "characteristic category",
     "frame_uses": "question_key",
+    "imported_rows": "digest",
+    "imports": "columns secret_mark digest",
     "jobs": "name arguments subject status words",
     "limit_counters": "key",
     "measurements": "question_key content",

@@ -59,10 +59,12 @@ def about(
     if given_id and len(given_id) > LONGEST_ID:
         wrong.append((names.ID, f"the id is longer than {LONGEST_ID} characters"))
     channel = cells.get(names.CHANNEL, "").lower() or "import"
+    channel = names.HOW.get(channel, channel)
     if channel not in rules.channels:
         known = ", ".join(rules.channels)
         wrong.append((names.CHANNEL, f"unknown channel “{shown(channel)}”; known are {known}"))
     kind = cells.get(names.RESPONDENT_TYPE, "").lower() or "individual"
+    kind = names.WHO.get(kind, kind)
     if kind not in rules.respondent_types:
         known = ", ".join(rules.respondent_types)
         wrong.append((names.RESPONDENT_TYPE, f"unknown respondent type “{shown(kind)}”; known are {known}"))

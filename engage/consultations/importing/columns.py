@@ -13,7 +13,7 @@ from engage.questionnaires.shape import OptionShape, QuestionShape, Sheet
 
 BETWEEN = re.compile(r"\s*(?:\[(?P<inside>.*)\]|(?:[:–—/]|\s-)\s+(?P<after>.+)|_(?P<code>\w+))\s*")
 QUALTRICS = re.compile(r"selected choice\s*(?:-\s*)?")
-ITS_WORDS = re.compile(r"\s*-?\s*text$")
+ITS_WORDS = re.compile(r"(?:\s*-?\s*text|, in their words)$")
 NAMED = 10  # names of columns that a message lists
 
 
@@ -29,8 +29,8 @@ class Asked:
     @property
     def places(self) -> tuple[int, ...]:
         """All its columns."""
-        single = (place for place in (self.whole, self.words) if place is not None)
-        return (*single, *self.options)
+        found = (self.whole, *self.options, self.words)
+        return tuple(place for place in found if place is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,16 @@ ALSO_CALLED = {
         "submitted_at", "submitted at", "timestamp", "completion time", "end date", "enddate", "submitdate",
         "date submitted", "submission date", "recorded date", "recordeddate", "order date",
     ),
+    CHANNEL: ("channel", "how it came"),
+    RESPONDENT_TYPE: ("respondent_type", "who answered"),
+    ORGANISATION: ("organisation", "name of the organisation"),
     FINISHED: ("finished",),
     PREVIEW: ("response type", "status"),
+}  # fmt: skip
+WHO = {"on behalf of somebody": "on behalf"}  # as our own files write a respondent type
+HOW = {
+    "on the web": "web", "at a kiosk": "kiosk", "on paper": "paper", "by phone": "phone", "by e-mail": "e-mail",
+    "by email": "e-mail", "at an event": "event", "imported from another tool": "import",
 }  # fmt: skip
 EMPTY_MEANS_UNFINISHED = "submitdate"  # LimeSurvey leaves the time empty until the respondent sends
 NO_TIME = (

@@ -162,6 +162,16 @@ def option_rows(question: QuestionShape, heard: Heard) -> tuple[TallyRow, ...]:
     return tuple(TallyRow(option.key, option.label, counts.get(option.key, 0)) for option in question.options)
 
 
+def words_heading(question: QuestionShape) -> tuple[str, ...]:
+    """The heading of the words beside Other; none where the question has no Other."""
+    return (f"{question.title}: {question.other.label}, in their words",) if question.other else ()
+
+
+def words_cell(question: QuestionShape, value: Value | None) -> tuple[str, ...]:
+    """The cell under `words_heading`."""
+    return ((value.text or "") if value else "",) if question.other else ()
+
+
 def chosen_labels(question: QuestionShape, value: Value) -> list[str]:
     """The words of the options chosen."""
     options = question.options_by_id

@@ -12,6 +12,8 @@ from engage.questionnaires.kinds.kind import (
     first,
     option_rows,
     option_views,
+    words_cell,
+    words_heading,
 )
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Heard, Tally, Value
@@ -19,7 +21,7 @@ from engage.questionnaires.view import QuestionView
 
 
 class OneChoice(Kind):
-    """Radio buttons."""
+    """Radio buttons. `text` holds the words beside Other, where an import brought them."""
 
     name = "one_choice"
     label = "One choice"
@@ -46,6 +48,12 @@ class OneChoice(Kind):
 
     def show(self, question: QuestionShape, value: Value, places: Gazetteer) -> str:
         return ", ".join(chosen_labels(question, value))
+
+    def headings(self, question: QuestionShape) -> tuple[str, ...]:
+        return (question.title, *words_heading(question))
+
+    def export(self, question: QuestionShape, value: Value | None, places: Gazetteer) -> tuple[str, ...]:
+        return (self.show(question, value, places) if value else "", *words_cell(question, value))
 
     def tally(self, question: QuestionShape, heard: Heard) -> Tally:
         return Tally(heard.answered, option_rows(question, heard))

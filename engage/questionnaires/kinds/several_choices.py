@@ -11,6 +11,8 @@ from engage.questionnaires.kinds.kind import (
     chosen_labels,
     option_rows,
     option_views,
+    words_cell,
+    words_heading,
 )
 from engage.questionnaires.shape import QuestionShape
 from engage.questionnaires.value import Heard, Tally, Value
@@ -18,7 +20,10 @@ from engage.questionnaires.view import QuestionView
 
 
 class SeveralChoices(Kind):
-    """Tick boxes. Counted per option, never per combination."""
+    """Tick boxes. Counted per option, never per combination.
+
+    `text` holds the words beside Other, where an import brought them.
+    """
 
     name = "several_choices"
     label = "Several choices"
@@ -61,12 +66,16 @@ class SeveralChoices(Kind):
         return Tally(heard.answered, option_rows(question, heard))
 
     def headings(self, question: QuestionShape) -> tuple[str, ...]:
-        return tuple(f"{question.title}: {option.label}" for option in question.options)
+        return (
+            *(f"{question.title}: {option.label}" for option in question.options),
+            *words_heading(question),
+        )
 
     def export(self, question: QuestionShape, value: Value | None, places: Gazetteer) -> tuple[str, ...]:
+        beside = words_cell(question, value)
         if value is None:
-            return ("",) * len(question.options)
-        return tuple("yes" if option.id in value.options else "no" for option in question.options)
+            return (*("",) * len(question.options), *beside)
+        return (*("yes" if option.id in value.options else "no" for option in question.options), *beside)
 
     def print(self, question: QuestionShape) -> tuple[str, ...]:
         return tuple(f"[ ] {option.label}" for option in question.options)

@@ -48,7 +48,8 @@ def all_responses(slug: str) -> str:
         who=who,
         types=_types(consultation),
         questions=[
-            counted(asked, _places()) for asked in responses.tallies(consultation.questionnaire_id, who)
+            counted(asked, _places(), _beside_other(consultation.questionnaire_id, asked.question, who))
+            for asked in responses.tallies(consultation.questionnaire_id, who)
         ],
         organisations=responses.organisations(consultation.questionnaire_id) if who == "organisation" else [],
     )
@@ -129,9 +130,14 @@ def _asked(slug: str, key: str) -> tuple[Consultation, QuestionShape]:
     """A question of the consultation whose answers are kept as words here. Raises Missing."""
     consultation = consultations.by_slug(slug)
     for question in questionnaires.asked_of_anybody(consultation.questionnaire_id):
-        if question.key == key and KINDS[question.kind].words_in == "answers":
+        if question.key == key and (KINDS[question.kind].words_in == "answers" or question.other):
             return consultation, question
     raise Missing("There is no such question, or its answers are not listed as words.")
+
+
+def _beside_other(questionnaire_id: int, question: QuestionShape, who: str) -> int:
+    """How many responses have words of their own beside the option Other; only an import brings them."""
+    return responses.texts(questionnaire_id, question.key, who).total() if question.other else 0
 
 
 def _who() -> str:

@@ -20,6 +20,7 @@ from engage.questionnaires.draft import OptionDraft, PageDraft, QuestionDraft
 from engage.questionnaires.models import Option
 from engage.responses.models import Answer, Response, Tick
 from tests.answering import YES_NO, consultation
+from tests.cast import Person
 
 DATA = Path(__file__).parents[2] / "data" / "imports"
 AGREE = QuestionDraft("one_choice", "Do you agree?", "agree", options=YES_NO)
@@ -463,3 +464,24 @@ class TestRowsAndHeaders:
         assert words(app) == {"Because": 1}
         with app.app_context():
             assert db.session.scalars(sa.select(Response.imported_id)).all() == ["R_1"]
+
+
+def test_words_beside_other_come_out_on_a_page_and_in_the_file_and_back(
+    asking: Callable[..., int], bring: Bring, officer: Person, chosen: Callable[[], dict[str, set[str]]]
+) -> None:
+    asking(USED)
+    bring(b"id,What did you use?\n1,Libraries; a raft by 01632 960001\n2,Libraries\n")
+    page = officer.client.page("/office/consultations/here/responses")
+    assert "Read what 1 response wrote beside “Other”" in page.text
+    words_page = officer.client.page("/office/consultations/here/responses/used")
+    assert "a raft by" in words_page.text
+    file = officer.client.get("/office/consultations/here/responses.csv").get_data()
+    assert b"What did you use?: Other, in their words" in file
+    assert b"a raft by" in file
+    assert b"960001" not in file
+    assert "960001" not in words_page.text
+    before = chosen()
+    result = bring(file, "--alike", "new")
+    assert result.exit_code == 0, result.output
+    again = sorted(labels for imported_id, labels in chosen().items() if imported_id not in before)
+    assert sorted(map(sorted, again)) == sorted(map(sorted, before.values()))

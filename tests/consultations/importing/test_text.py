@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -10,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engage.consultations.importing.layout import layout
+from engage.consultations.importing.layout import rows as data_rows
 from engage.consultations.importing.text import LONGEST_LINE, Row, Unreadable, encoding, rows
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def every(content: bytes) -> list[Row]:
@@ -120,3 +125,32 @@ def test_what_cannot_be_read_says_why(content: bytes, words: str) -> None:
 def test_any_bytes_are_rows_or_a_sentence(content: bytes) -> None:
     with suppress(Unreadable):
         assert all(any(cells) for _, cells in read(content))
+
+
+def test_a_workbook_is_read_like_its_csv() -> None:
+    cells = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>a</t></is></c></row>'
+        '<row r="3"><c r="A3"><v>7</v></c><c r="B3" s="1"><v>46114.5</v></c></row>'
+        '<row r="4"><c r="A4" t="b"><v>1</v></c><c r="B4" t="inlineStr"><is><t> £3, café </t></is></c></row>'
+    )
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r0" Type="{OFFICE}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook {space} xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/worksheet" '
+        'Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet {space}><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>',
+        "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    found = layout(file, {"id", "a"}.__contains__)
+    assert (found.names, found.notes) == (("id", "a"), ("Read as an Excel workbook, its first sheet.",))
+    assert [(row.number, row.cells) for row in data_rows(file, found)] == [
+        (3, ("7", "2026-04-02 12:00:00")), (4, ("TRUE", "£3, café")),
+    ]  # fmt: skip
