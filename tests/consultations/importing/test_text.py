@@ -140,7 +140,8 @@ def test_a_workbook_is_read_like_its_csv() -> None:
         'Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {space} xmlns:r="{OFFICE}"><sheets>'
         '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/worksheet" '
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">'
+        f'<Relationship Id="r1" Type="{OFFICE}/worksheet" '
         'Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet {space}><cellXfs><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>',
         "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
