@@ -125,3 +125,29 @@ def test_imported_responses_are_counted_in_the_office(app: Flask, run: Run) -> N
     with app.app_context():
         from_office = queries.everything(clock.now(), counted=True)
         assert [one.responses for one in from_office] == [1]
+
+
+def test_an_import_that_is_interrupted_leaves_nothing(app: Flask, run: Run) -> None:
+    held(app)
+    content = "id,travel,change\n" + "".join(f"r{n},By bus,words {n}\n" for n in range(2_500))
+    inserts = 0
+
+    def power_cut(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        nonlocal inserts
+        inserts += statement.startswith("INSERT INTO responses")
+        if inserts == 4:
+            raise RuntimeError("power cut")
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", power_cut)
+    try:
+        assert isinstance(run(content, "--commit").exception, RuntimeError)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", power_cut)
+    assert inserts == 4
+    assert stored(app) == 0
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Comment)) == 0
+    assert "Written: 2,500 responses." in run(content, "--commit").output
+    assert stored(app) == 2_500
