@@ -92,17 +92,53 @@ class Published:
         """The base as a reader meets it: "1,240" or "fewer than 10"."""
         return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.rule.threshold)
 
+    def at_least(self, cell: PublishedCell) -> int:
+        """The smallest number of people a reader of this table must think possible for the row."""
+        return 0 if cell.count is None else self.rule.could_be(cell.count, self.zeros_shown)[0]
+
     def at_most(self, cell: PublishedCell) -> int:
-        """The largest number of people a reader of this table must think possible for the row."""
+        """The largest number of people a reader of this table must think possible for the row.
+
+        Of a hidden row marked `PROTECTED` that is everybody who is not plainly in a row that goes with no other.
+        """
         if cell.count is not None:
             return self.rule.could_be(cell.count, self.zeros_shown)[1]
         if cell.hidden is Hidden.SMALL or self.base is None:
             return self.rule.threshold - 1
         base = self.rule.could_be(self.base, zeros_shown=False)[1]
-        shown = [other.count for other in self.cells if other.count is not None]
-        if not self.exclusive:
-            return base
-        return base - sum(self.rule.could_be(count, self.zeros_shown)[0] for count in shown)
+        alone = some = 0
+        for other in self.cells:
+            if other.label == cell.label:
+                continue
+            if self.stands_alone(other):
+                alone += self.at_least(other)
+            else:
+                some = max(some, self.at_least(other))
+        return base - alone - (some if self.stands_alone(cell) else 0)
+
+    def stands_alone(self, cell: PublishedCell) -> bool:
+        """Whether nobody of this row is in any other."""
+        return self.exclusive or cell.label in self.alone
+
+    @property
+    def knows_percent_base(self) -> bool:
+        """Whether percentages are of those in no row set aside; those in one that is hidden are among them."""
+        return all(cell.count is not None for cell in self.cells if cell.label in self.aside)
+
+    @property
+    def base_is_near(self) -> bool:
+        """Whether percentages are of about as many as are in no row set aside: such a row is shown, or small."""
+        return all(cell.hidden is not Hidden.PROTECTED for cell in self.cells if cell.label in self.aside)
+
+    @property
+    def of_percentages(self) -> tuple[int, int]:
+        """The fewest and the most people that may truly be in no row set aside; (0, 0) where the base is not shown."""
+        if self.base is None:
+            return 0, 0
+        low, high = self.rule.could_be(self.base, zeros_shown=False)
+        aside = [cell for cell in self.cells if cell.label in self.aside]
+        most_aside = sum(self.at_most(cell) for cell in aside)
+        return max(0, low - most_aside), high - sum(self.at_least(cell) for cell in aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +185,15 @@ def notes_under(
     """The sentences under a table: what was rounded, what is kept back, and why."""
     notes = []
     if rule.rounding > 1:
-        notes.append(f"Counts are rounded to the nearest {rule.rounding}, so they may not add up.")
+        shares = "" if no_percentages else " and shares to whole per cent"
+        notes.append(f"Counts are rounded to the nearest {rule.rounding}{shares}, so they may not add up.")
     if marks:
         zeros = "" if zeros_shown else ", including none,"
         notes.append(f"Numbers under {rule.threshold}{zeros} are not shown, to protect people.")
     if Hidden.PROTECTED in marks:
-        notes.append("Some larger numbers are not shown either, so that the small ones cannot be worked out.")
+        notes.append("Others may be hidden too, so that the small ones cannot be worked out.")
     if no_percentages:
-        notes.append(f"There are no percentages, because they would be of fewer than {rule.percent_base}.")
+        notes.append(
+            f"There are no percentages, because they would be of about {rule.percent_base} or fewer."
+        )
     return tuple(notes)
