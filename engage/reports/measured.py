@@ -1,8 +1,8 @@
-"""What was measured of themes, as the summary tells it: how numbers are known, how far people and machine agree."""
+"""What was measured of themes: how numbers are known, how far people and machine agree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -46,47 +46,45 @@ class Measured:
         return found if found and found["themes"] else None
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How far two readings of `n` comments agree: Krippendorff's alpha with its 95 % interval (docs/methods.md).
+
+    `alpha`: value, low and high; None where every comment was given the same; limits None where there is no interval.
+    `why`: a sentence that says why it is not measured, "" where it is. `coders`: how many people coded the sample; of
+    three the two who agree least are told.
+    """
+
+    n: int
+    alpha: tuple[float, float | None, float | None] | None
+    why: str
+    coders: int
+
+
+NO_SAMPLE = Agreed(0, None, "No sample was coded blind.", 0)
+
+
+def agreed(content: Mapping[str, Any] | None, who: str) -> Agreed:
+    """How far two people ("people"), or people and the machine ("machine"), agree."""
+    if content is None:
+        return NO_SAMPLE
+    found, coders = content[who], content.get("coders", 0)
+    if found["why"]:
+        return Agreed(0, None, found["why"], coders)
+    alpha = found["alpha"]
+    return Agreed(found["n"], None if alpha is None or alpha[0] is None else tuple(alpha), "", coders)
+
+
 def whole_limits(
     limits: tuple[float, float] | None, cell: PublishedCell, percent_base: int | None, rule: Rule
 ) -> tuple[int | None, int | None]:
-    """An interval in whole per cent, made from limits rounded outwards, so that it cannot be read back to a count."""
+    """An interval in whole per cent, made from limits rounded outwards, so that it cannot be read back to a count.
+
+    It holds the interval of every base that may stand behind the published one, and its share.
+    """
     if limits is None or cell.percent is None or not percent_base:
         return None, None
+    fewest, most = rule.could_be(percent_base, zeros_shown=False)
     low = int(limits[0] // rule.rounding) * rule.rounding
     high = -int(-limits[1] // rule.rounding) * rule.rounding
-    return (
-        min(100 * low // percent_base, cell.percent),
-        max(min(100, -(-100 * high // percent_base)), cell.percent),
-    )
-
-
-def people_words(content: Mapping[str, Any] | None) -> str:
-    """How far two people agree, in a sentence."""
-    if content is None:
-        return "How far people agree on the coding is not measured: no sample was coded blind."
-    found = content["people"]
-    if found["why"]:
-        return f"How far people agree on the coding is not measured. {found['why']}"
-    return (
-        f"Two people who coded {found['n']} comments without seeing each other’s work agreed: "
-        f"alpha {coefficient(found['alpha'])}."
-    )
-
-
-def machine_words(content: Mapping[str, Any] | None) -> str:
-    """How far the machine agrees with people, in a sentence; empty where it was not measured."""
-    if content is None or content["machine"]["why"]:
-        return ""
-    found = content["machine"]
-    return (
-        f"The machine agreed with people on {found['n']} comments whose codes it had not seen: "
-        f"alpha {coefficient(found['alpha'])}."
-    )
-
-
-def coefficient(figure: Sequence[float | None] | None) -> str:
-    """A coefficient with its interval: ".71 (.64 to .78)"."""
-    if figure is None or figure[0] is None:
-        return "cannot be calculated, because every comment was given the same"
-    value, low, high = (None if one is None else f"{one:.2f}".replace("0.", ".") for one in figure)
-    return f"{value} ({low} to {high})" if low is not None else str(value)
+    return min(100 * low // most, cell.percent), max(min(100, -(-100 * high // fewest)), cell.percent)

@@ -22,7 +22,7 @@ class Heard(Enum):
     FEWER = "fewer than expected"
     EXPECTED = "about as expected"
     MORE = "more than expected"
-    UNKNOWN = "too few to say"
+    UNKNOWN = "cannot be compared"
     NOT_COMPARED = "no Census figure"
 
 
@@ -32,13 +32,16 @@ class Group:
 
     share: whole per cent of those who told us, None when hidden. census_share: per cent of residents who
     answered the Census question, one decimal, None when the Census has no such category. difference: share
-    − census_share in percentage points, one decimal. interval: 95 % Wilson limits of the share, in per cent.
+    − census_share in percentage points, one decimal. point: the share as published counts give it, not rounded, in
+    per cent. interval: from the lowest to the highest 95 % Wilson limit, in per cent, of any true counts that may stand
+    behind the published ones; so it holds `point` and the true count's own.
     """
 
     cell: PublishedCell
     share: int | None
     census_share: float | None
     difference: float | None
+    point: float | None
     interval: Interval | None
     heard: Heard
 
@@ -54,14 +57,19 @@ class Group:
 
     @property
     def difference_words(self) -> str:
-        """For example "12 points fewer", "3 points more", "the same"; empty where nothing can be said."""
+        """For example "about 12 points fewer", "about the same"; empty where nothing can be said."""
         if self.difference is None:
             return ""
         points = round(abs(self.difference))
         if points == 0:
-            return "the same"
+            return "about the same"
         unit = "point" if points == 1 else "points"
-        return f"{points} {unit} {'more' if self.difference > 0 else 'fewer'}"
+        return f"about {points} {unit} {'more' if self.difference > 0 else 'fewer'}"
+
+    @property
+    def gap(self) -> float:
+        """Share less Census share; a hidden share is taken as 0."""
+        return (self.share or 0) - (self.census_share or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +77,37 @@ class Representation:
     """One characteristic (ward, age, sex, ethnic group …) of those who answered, beside the Census.
 
     groups: in the order of the Census counts, then any category that only respondents have. not_stated:
-    the rows for those who did not answer or preferred not to say; they are in no share. base: all
-    respondents, rounded. stated: those in the shares, rounded, None under the base of percentages.
+    the rows for those who did not answer or preferred not to say; they are in no share unless hidden. table: all of
+    these rows as published.
     dissimilarity: index of dissimilarity in whole per cent, 0 (as the Census) to 100; None when a tenth or
     more of those who told us are hidden. It counts hidden groups together, so it is at least this.
     """
 
     groups: tuple[Group, ...]
     not_stated: tuple[PublishedCell, ...]
-    base: int | None
-    stated: int | None
+    table: Published
     dissimilarity: int | None
-    notes: tuple[str, ...]
+
+    @property
+    def base(self) -> int | None:
+        """All respondents, rounded."""
+        return self.table.base
+
+    @property
+    def stated(self) -> int | None:
+        """Those whom shares are of, rounded; None under the base of percentages."""
+        return self.table.percent_base
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences that belong under the table."""
+        return self.table.notes
 
     @property
     def not_yet_heard(self) -> tuple[Group, ...]:
         """The groups we heard from less than expected, the largest gap first."""
         fewer = [group for group in self.groups if group.heard is Heard.FEWER]
-        return tuple(sorted(fewer, key=lambda group: (group.share or 0) - (group.census_share or 0)))
+        return tuple(sorted(fewer, key=lambda group: group.gap))
 
 
 def compare(
@@ -110,17 +131,15 @@ def compare(
     residents = {label: count for label, count in population.items() if label not in not_stated}
     everybody = sum(residents.values())
     groups = tuple(
-        _group(cell, table, _share(residents.get(cell.label), everybody))
+        _group(cell, table, residents.get(cell.label), everybody)
         for cell in table.cells
         if cell.label not in not_stated
     )
     return Representation(
         groups=groups,
         not_stated=tuple(cell for cell in table.cells if cell.label in not_stated),
-        base=table.base,
-        stated=table.percent_base,
+        table=table,
         dissimilarity=_dissimilarity(groups),
-        notes=table.notes,
     )
 
 
@@ -135,34 +154,44 @@ def _in_order(
     return counts
 
 
-def _share(count: int | None, everybody: int) -> float | None:
-    return None if count is None or not everybody else round(100 * count / everybody, 1)
-
-
-def _group(cell: PublishedCell, table: Published, census_share: float | None) -> Group:
+def _group(cell: PublishedCell, table: Published, residents: int | None, everybody: int) -> Group:
+    living = None if residents is None or not everybody else 100 * residents / everybody
+    census_share = None if living is None else round(living, 1)
     stated = table.percent_base
     if cell.count is None or stated is None:
-        return Group(cell, None, census_share, None, None, _heard_hidden(cell, table, census_share))
-    interval = wilson(min(cell.count, stated), stated).scaled(100)
-    if census_share is None or cell.percent is None:
-        return Group(cell, cell.percent, None, None, interval, Heard.NOT_COMPARED)
+        return Group(cell, None, census_share, None, None, None, _heard_hidden(cell, table, living))
+    interval = _interval(cell, table)
+    point = min(100.0, 100 * cell.count / stated)
+    if living is None or census_share is None or cell.percent is None:
+        return Group(cell, cell.percent, None, None, point, interval, Heard.NOT_COMPARED)
     difference = round(cell.percent - census_share, 1)
-    return Group(cell, cell.percent, census_share, difference, interval, _heard(interval, census_share))
+    return Group(
+        cell, cell.percent, census_share, difference, point, interval, _heard(interval, living, table)
+    )
 
 
-def _heard(interval: Interval, census_share: float) -> Heard:
-    if census_share > interval.upper:
+def _interval(cell: PublishedCell, table: Published) -> Interval:
+    """Wilson's limits, in per cent, of every count and base that a reader of the table must think possible."""
+    fewest, most = table.of_percentages
+    low, high = table.at_least(cell), table.at_most(cell)
+    return Interval(100 * wilson(min(low, most), most).lower, 100 * wilson(high, max(fewest, high, 1)).upper)
+
+
+def _heard(interval: Interval, living: float, table: Published) -> Heard:
+    if living > interval.upper:
         return Heard.FEWER
-    return Heard.MORE if census_share < interval.lower else Heard.EXPECTED
+    if living < interval.lower:
+        return Heard.MORE
+    return Heard.EXPECTED if table.base_is_near else Heard.UNKNOWN
 
 
-def _heard_hidden(cell: PublishedCell, table: Published, census_share: float | None) -> Heard:
+def _heard_hidden(cell: PublishedCell, table: Published, living: float | None) -> Heard:
     """A hidden number may still be plainly fewer than expected: judged by the most that a reader must allow."""
-    stated = table.percent_base
-    if stated is None or census_share is None:
+    if living is None:
+        return Heard.NOT_COMPARED
+    if table.percent_base is None or cell.count is not None:
         return Heard.UNKNOWN
-    at_most = wilson(min(table.at_most(cell), stated), stated).scaled(100)
-    return Heard.FEWER if census_share > at_most.upper else Heard.UNKNOWN
+    return Heard.FEWER if living > _interval(cell, table).upper else Heard.UNKNOWN
 
 
 def _dissimilarity(groups: tuple[Group, ...]) -> int | None:

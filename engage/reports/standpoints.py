@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engage.agreement.measured import FEWEST_POSITIONS
-from engage.privacy.disclosure import Published, Rule, protect
+from engage.privacy.disclosure import Published, PublishedCell, Rule, protect
 from engage.reports.measured import Measured
 
 SIDES = {"for": "For", "against": "Against"}
@@ -21,15 +21,21 @@ NEITHER = "Mixed or unclear"
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What a text model suggests of one question's positions. `words`: how that is known, or why there is none.
+    """What a text model suggests of one question's positions. `counts`: by theme id, position → individuals' comments.
 
-    `accuracy`: for example "right for 86% of those checked, 81% to 90%"; empty where nothing is suggested. `counts`: by
-    theme id, position → individuals' comments, true counts.
+    `closed`: title of the closed question that an officer said tells where people stand, "" for none; then no model is
+    run. `few`: people gave a position, but to too few comments; `why`: a sentence that says why else none is suggested.
+    `share`, `low`, `high`: how often the model said what a person did, with its 95 % interval, in whole per cent; None
+    where nothing is suggested.
     """
 
-    words: str
-    accuracy: str
     counts: Mapping[str, Mapping[str, int]]
+    closed: str = ""
+    few: bool = False
+    why: str = ""
+    share: int | None = None
+    low: int | None = None
+    high: int | None = None
 
     def of(self, theme_id: int, rule: Rule) -> Published | None:
         """The positions suggested for a theme, safe to publish; None where there is nothing to say."""
@@ -42,7 +48,7 @@ class Suggestions:
         return protect(rows, base=base, exclusive=True, rule=rule)
 
 
-NONE = Suggestions("", "", {})
+NONE = Suggestions({})
 
 
 def suggestions(measured: Measured | None) -> Suggestions:
@@ -53,30 +59,14 @@ def suggestions(measured: Measured | None) -> Suggestions:
     if found is None:
         return NONE
     if found["closed"] is not None:
-        return Suggestions(f"Where people stand is told by their answers to “{found['closed']}”.", "", {})
+        return Suggestions({}, closed=found["closed"])
     if found["why"]:
-        told = f"Positions of comments that no person has read are not suggested: {found['why']}"
-        few = f"People gave a position to fewer than {FEWEST_POSITIONS} comments, so none is suggested for the others."
-        return Suggestions(
-            "" if not found["codes"] else few if found["codes"] < FEWEST_POSITIONS else told, "", {}
-        )
-    return Suggestions(
-        "Suggested positions are of comments that no person has read: a text model learnt them from "
-        f"at least {FEWEST_POSITIONS} comments whose position a person gave, and was {accuracy_words(found)}. They are "
-        "nobody’s coding and in no other number.",
-        accuracy_words(found),
-        found["themes"],
+        few = found["codes"] < FEWEST_POSITIONS
+        return Suggestions({}, few=few and bool(found["codes"]), why="" if few else found["why"])
+    share, low, high = (
+        round(100 * value) for value in (found["right"] / found["checked"], found["low"], found["high"])
     )
-
-
-def accuracy_words(found: Mapping[str, Any]) -> str:
-    """How often the text model said what a person did: "right for 86% of those checked, 81% to 90%".
-
-    No count: beside what people said for and against, how many they were would tell a hidden number more closely.
-    """
-    share = round(100 * found["right"] / found["checked"])
-    low, high = (round(100 * found[limit]) for limit in ("low", "high"))
-    return f"right for {share}% of those checked, {low}% to {high}%"
+    return Suggestions(found["themes"], share=share, low=min(low, share), high=max(high, share))
 
 
 def by_people(positions: Mapping[str, int], rule: Rule) -> Published | None:
@@ -89,9 +79,9 @@ def by_people(positions: Mapping[str, int], rule: Rule) -> Published | None:
     return protect(counts, base=base, exclusive=True, rule=rule, aside={NO_SIDE})
 
 
-def in_words(found: Published | None) -> str:
-    """Who is for and against, and who neither where a model says so: "for 120, against 45"; empty where too few are."""
+def sides(found: Published | None) -> list[PublishedCell]:
+    """The rows of those who take a side, or neither where a model says so; none where every number is hidden."""
     if found is None:
-        return ""
-    said = [cell for cell in found.cells if cell.label != NO_SIDE and cell.count is not None]
-    return ", ".join(f"{cell.label.lower()} {cell.words}" for cell in said)
+        return []
+    said = [cell for cell in found.cells if cell.label != NO_SIDE]
+    return said if any(cell.count is not None for cell in said) else []

@@ -17,7 +17,10 @@ from engage.privacy.disclosure import (
     protect_count,
     protect_family,
 )
-from engage.reports.representation import NOT_ANSWERED, Group, Representation, compare
+from engage.reports.representation import NOT_ANSWERED, Representation, compare
+from engage.reports.sentences.answers import who_answered
+from engage.reports.sentences.heard import gaps_in_short
+from engage.reports.sentences.themes import themes_in_short
 from engage.reports.theming import ThemeCounts, ThemesFinding, finding
 
 CHANNEL_WORDS = {
@@ -42,9 +45,6 @@ CHARACTERISTICS = {
     "religion": "Religion",
     "disability": "Disability",
 }
-SHOWN_GAPS = 6
-SHOWN_THEMES = 3
-NO_GAP = frozenset({"Not disabled under the Equality Act"})  # to hear few of them is nobody's loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,13 @@ def assemble(counted: Counted, rule: Rule) -> Summary:
 
 
 def in_short(summary: Summary) -> Summary:
-    """The summary with the sentences that its figures bear."""
-    return replace(summary, in_short=(*_who(summary), *_what(summary), *_gaps(summary)))
+    """The summary with the sentences that its figures bear; none of what cannot be told."""
+    said = [
+        Statement(who_answered(summary.types), "who-answered"),
+        *(Statement(themes_in_short(themes), f"themes-{themes.key}") for themes in summary.themes),
+        Statement(gaps_in_short(summary.heard), "heard"),
+    ]
+    return replace(summary, in_short=tuple(statement for statement in said if statement.words))
 
 
 def _questions(
@@ -160,58 +165,3 @@ def _one_way(question: QuestionCounts, individuals: int) -> OneWay:
     return OneWay(
         counts, exclusive=question.exclusive, alone={*question.alone, NOT_ANSWERED}, aside={NOT_ANSWERED}
     )
-
-
-def _who(summary: Summary) -> list[Statement]:
-    """How many responses came, not how many people: in some imported consultations one person sent several."""
-    individuals = summary.types.get("individual")
-    if individuals is None:
-        return []
-    words = [f"{_about(individuals)} responses came from individuals"]
-    behalf = summary.types.get("on behalf")
-    if behalf is not None and behalf.count is not None:
-        words.append(f"{_about(behalf, start=False)} on behalf of somebody else")
-    organisations = summary.types.get("organisation")
-    if organisations is not None and organisations.count != 0:
-        words.append(f"{_about(organisations, start=False)} from organisations, counted apart")
-    return [Statement(", ".join(words) + ".", "who-answered")]
-
-
-def _about(count: PublishedCount, *, start: bool = True) -> str:
-    if count.count is None:
-        return count.words.capitalize() if start else count.words
-    return f"{'About' if start else 'about'} {count.words}"
-
-
-def _what(summary: Summary) -> list[Statement]:
-    found = []
-    for themes in summary.themes:
-        shown = [theme for theme in themes.themes if theme.cell.percent is not None][:SHOWN_THEMES]
-        if shown:
-            listed = "; ".join(f"“{theme.label}” ({theme.cell.percent_words})" for theme in shown)
-            found.append(
-                Statement(
-                    f"Asked “{themes.title}”, people most often spoke of {listed}.", f"themes-{themes.key}"
-                )
-            )
-    return found
-
-
-def _gaps(summary: Summary) -> list[Statement]:
-    """The largest gaps of all characteristics in one sentence, the largest first."""
-    gaps = [
-        (name, group)
-        for name, heard in summary.heard.items()
-        for group in heard.not_yet_heard
-        if group.label not in NO_GAP
-    ]
-    if not gaps:
-        return []
-    gaps.sort(key=lambda gap: (gap[1].share or 0) - (gap[1].census_share or 0))
-    listed = "; ".join(_gap(group) for _, group in gaps[:SHOWN_GAPS])
-    return [Statement(f"We heard less than expected from: {listed}.", "heard")]
-
-
-def _gap(group: Group) -> str:
-    share = "too few to say" if group.share is None else f"{group.share}% of those who answered"
-    return f"{group.label} ({share}, {group.census_share:.0f}% of residents)"

@@ -10,6 +10,7 @@ from engage.comments.cells import defused
 from engage.privacy.disclosure import Published, PublishedCell, PublishedCount
 from engage.reports.grouped import Grouped
 from engage.reports.representation import Representation
+from engage.reports.sentences.coding import accuracy
 from engage.reports.summary import CHARACTERISTICS, TYPE_WORDS, Summary
 from engage.reports.theming import ThemesFinding
 
@@ -85,7 +86,7 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
         if theme.positions is not None:
             yield from _table(f"Position on “{theme.label}”: {themes.title}", theme.positions)
         if theme.suggested is not None:
-            known = f"suggested by a text model, {themes.suggestions.accuracy}"
+            known = f"suggested by a text model, {accuracy(themes.suggestions)}"
             title = f"Suggested position on “{theme.label}”: {themes.title}"
             yield from ((*row, "", "", known) for row in _table(title, theme.suggested))
 

@@ -14,8 +14,8 @@ from engage.privacy.disclosure import (
     protect,
     protect_count,
 )
-from engage.reports.measured import Measured, Standing, machine_words, people_words, whole_limits
-from engage.reports.standpoints import Suggestions, by_people, in_words, suggestions
+from engage.reports.measured import Agreed, Measured, Standing, agreed, whole_limits
+from engage.reports.standpoints import Suggestions, by_people, sides, suggestions
 
 CHARTED_THEMES = 10
 THEMES_IN_FULL = 5
@@ -100,23 +100,14 @@ class ThemeFinding:
             return self.cell.percent_words
         return f"{self.cell.percent_words} ({self.low}% to {self.high}%)"
 
-    @property
-    def position_words(self) -> str:
-        """Who is for and against, of those who say: "For 120, against 45"; empty where nobody does, or too few."""
-        return in_words(self.positions)
-
-    @property
-    def suggested_words(self) -> str:
-        """The same of comments that no person has read, as a text model suggests."""
-        return in_words(self.suggested)
-
 
 @dataclass(frozen=True, slots=True)
 class ThemesFinding:
     """The themes of one question, as `in_order`. `read`: whole per cent of its comments coded by a person.
 
-    `random`: comments drawn at random that people coded, `people` and `machine`: agreement in words. `silent`:
-    individuals' comments that say nothing, in no theme and no share.
+    `random`: comments drawn at random that people coded, `people` and `machine`: how far they agree. `silent`:
+    individuals' comments that say nothing, in no theme and no share. `newer`: themes younger than the estimate, which
+    are not in it.
     """
 
     key: str
@@ -128,32 +119,36 @@ class ThemesFinding:
     themes: tuple[ThemeFinding, ...]
     standing: Standing
     random: int
-    people: str
-    machine: str
+    people: Agreed
+    machine: Agreed
     measured_at: datetime | None
     silent: PublishedCell
     suggestions: Suggestions
+    newer: int = 0
 
     @property
     def most_held(self) -> Published:
-        """The table's first rows only, for a chart that can be read; none whose number is hidden."""
+        """The table's first rows only, for a chart that can be read; none whose number is hidden.
+
+        Others may be held as often: equal numbers stand by label, and a hidden number may be larger.
+        """
         shown = tuple(cell for cell in self.table.cells if cell.count is not None)
         return replace(self.table, cells=shown[:CHARTED_THEMES])
 
     @property
     def in_full(self) -> tuple[ThemeFinding, ...]:
-        """The themes told with description and quotes: the most held that are shown at all."""
+        """The themes told with description and quotes: the first of those that are shown at all."""
         return tuple(theme for theme in self.themes if theme.cell.count is not None)[:THEMES_IN_FULL]
 
     @property
     def has_positions(self) -> bool:
         """Whether any theme's comments take sides."""
-        return any(theme.position_words for theme in self.themes)
+        return any(sides(theme.positions) for theme in self.themes)
 
     @property
     def has_suggested_positions(self) -> bool:
         """Whether a text model suggests any."""
-        return any(theme.suggested_words for theme in self.themes)
+        return any(sides(theme.suggested) for theme in self.themes)
 
 
 def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
@@ -184,11 +179,12 @@ def finding(counted: ThemeCounts, rule: Rule) -> ThemesFinding:
         ),
         standing,
         measured.content["random"] if measured else 0,
-        people_words(measured.content if measured else None),
-        machine_words(measured.content if measured else None),
+        agreed(measured.content if measured else None, "people"),
+        agreed(measured.content if measured else None, "machine"),
         measured.made_at if measured else None,
         _silent(counted, rule),
         replace(suggested, counts={}),  # each theme has its own, safe to publish
+        len(counted.themes) - len(rows),
     )
 
 

@@ -90,7 +90,8 @@ def test_the_annex_is_published_without_small_numbers(
     page = analyst.client.page(PAGE).text
     annex = page[page.index("Annex: views") : page.rindex("How these figures are made")]
     assert (
-        "Held by 35 comments of individuals, most of them by people of one group (Religion: Muslim)" in annex
+        "Held by 35 comments of individuals. When it was merged, most of those who told us about themselves were of "
+        "one group (Religion: Muslim)." in annex
     )
     assert "Held by fewer than 10 comments of individuals." in annex
     assert "One room serves all" in annex

@@ -76,7 +76,7 @@ def test_the_description_says_the_largest_and_the_smallest() -> None:
     )
     said = parse(chart)[1].text
     assert said == (
-        "Bar chart with 3 bars. The longest is Yes: 60%. The shortest shown is No: 30%. 1 number is not shown."
+        "Bar chart with 3 bars. The longest shown is Yes: 60%. The shortest shown is No: 30%. 1 number is not shown."
     )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from engage.privacy.disclosure import DEFAULT_RULE
-from engage.reports.folds import answers_in_short
 from engage.reports.measured import Measured, Standing
+from engage.reports.sentences.themes import most_held
 from engage.reports.summary import Counted, Summary, assemble
 from engage.reports.tables import rows_of
 from engage.reports.theming import CHARTED_THEMES, THEMES_IN_FULL, Saying, ThemeCounts, ThemeRow
@@ -78,7 +78,7 @@ def test_themes_stand_by_their_published_number_and_what_is_hidden_last_by_label
         assert [cell.label for cell in themes.most_held.cells] == ORDER[:3], "what is hidden is not most held"
         file = [row[1] for row in rows_of(summary) if row[0] == "Themes: Why?"]
         assert file == [*ORDER, "Nothing to add"]
-        seen.append((summary.in_short, answers_in_short(themes), themes.table))
+        seen.append((summary.in_short, most_held(themes), themes.table))
     assert seen[0] == seen[1] == seen[2], (
         "the published figures are the same, and so is all that is said of them"
     )

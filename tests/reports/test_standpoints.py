@@ -11,6 +11,7 @@ from flask import Flask
 
 from engage.privacy.disclosure import DEFAULT_RULE
 from engage.reports.measured import Measured
+from engage.reports.sentences.coding import accuracy, positions_known
 from engage.reports.standpoints import suggestions
 from engage.reports.summary import Counted, assemble
 from engage.reports.tables import rows_of
@@ -74,7 +75,7 @@ def test_suggestions_stand_apart_from_peoples_positions_and_bear_how_often_they_
     assert suggested[2] == "40"
     assert suggested[-1] == f"suggested by a text model, {ACCURACY}"
     assert rows["Position on “Theme 1”: Why?", "For"][2] == "20", "people's own are as they were"
-    assert ACCURACY in suggestions(measured(FOUND)).words
+    assert ACCURACY in positions_known(suggestions(measured(FOUND)))
 
 
 def test_no_small_number_is_told_of_what_is_suggested() -> None:
@@ -91,8 +92,9 @@ def test_no_small_number_is_told_of_what_is_suggested() -> None:
 def test_how_many_the_model_learnt_from_is_told_by_no_exact_count() -> None:
     """Of people's positions the least are hidden: their sum, to the last comment, would tell them more closely."""
     said = suggestions(measured(FOUND))
-    assert "at least 200 comments" in said.words
-    assert not any(str(FOUND[name]) in said.words + said.accuracy for name in ("codes", "checked", "right"))
+    words = positions_known(said) + accuracy(said)
+    assert "at least 200 comments" in words
+    assert not any(str(FOUND[name]) in words for name in ("codes", "checked", "right"))
 
 
 @pytest.mark.parametrize(
@@ -116,8 +118,9 @@ def test_how_many_the_model_learnt_from_is_told_by_no_exact_count() -> None:
 def test_where_nothing_is_suggested_no_number_is_and_why_is_said(
     found: Mapping[str, Any], current: bool, words: str
 ) -> None:
-    assert words in suggestions(measured(found, current=current)).words
-    assert bool(words) == bool(suggestions(measured(found, current=current)).words)
+    said = positions_known(suggestions(measured(found, current=current)))
+    assert words in said
+    assert bool(words) == bool(said)
     assert not any(name.startswith("Suggested") for name, _ in table(found, current=current))
 
 

@@ -133,7 +133,9 @@ def test_a_random_sample_makes_estimates_with_intervals_for_individuals_only(
         measure(asked)
     text = analyst.client.page(PAGE).text
     assert "These are estimates" in text
-    assert "Two people who coded 200 comments without seeing each other’s work agreed: alpha 1.00" in text
+    assert (
+        "Two people who coded 200 comments without seeing each other’s work agreed well: alpha 1.00" in text
+    )
     row = rows(analyst)[TABLE, "Buses"]
     assert row["known_by"] == "estimated from a random sample"
     assert int(row["low_percent"]) < int(row["percent"]) < int(row["high_percent"])

@@ -38,6 +38,7 @@ from engage.reports.charts.svg import (
     wrap,
 )
 from engage.reports.representation import Representation
+from engage.reports.sentences.charts import bars_in_words
 
 _THICK = 18
 _GAP = 18
@@ -98,6 +99,11 @@ def bars(
     return Markup("").join(drawn)
 
 
+def _describe(rows: Sequence[Bar], mark_words: str) -> str:
+    marked = mark_words if any(row.mark is not None for row in rows) else ""
+    return bars_in_words([(row.label, row.value, row.words) for row in rows], marked)
+
+
 def _height(row: Bar, scale: "_Scale") -> float:
     return len(_lines(row, scale.beside)) * LINE + 3 + _THICK + _GAP
 
@@ -139,13 +145,19 @@ def bars_of_representation(
     mark_words: str = "Residents, Census 2021",
     description: str = "",
 ) -> Markup:
-    """Each group's share of respondents with its range, and a mark for its share of residents."""
+    """Each group's share of respondents with its range, and a mark for its share of residents.
+
+    Bars, ranges and figures are all made of published counts; only the figure is rounded to whole per cent. Where there
+    are no shares it is the bars of the counts.
+    """
+    if heard.stated is None:
+        return bars_of(heard.table, ident=ident, title=title, description=description)
     rows = [
         Bar(
             group.label,
-            group.share,
+            group.point,
             f"{group.share}%" if group.share is not None else group.cell.words,
-            group.interval if group.share is not None else None,
+            group.interval,
             group.census_share,
         )
         for group in heard.groups
@@ -273,22 +285,3 @@ def _key(rows: Sequence[Bar], layers: _Layers, mark_words: str, interval_words: 
             y += LINE
         y += 2
     return y + 8 if signs else y
-
-
-def _describe(rows: Sequence[Bar], mark_words: str) -> str:
-    """The chart in a sentence, for those who do not see it; its table holds every figure."""
-    shown = [row for row in rows if row.value is not None]
-    if not shown:
-        return "Bar chart. None of its numbers can be shown."
-    largest = max(shown, key=lambda row: row.value or 0)
-    least = min(shown, key=lambda row: row.value or 0)
-    words = [f"Bar chart with {len(rows)} bars." if len(rows) > 1 else "Bar chart with one bar."]
-    words.append(f"The longest is {largest.label}: {largest.words}.")
-    if len(shown) > 1:
-        words.append(f"The shortest shown is {least.label}: {least.words}.")
-    hidden = len(rows) - len(shown)
-    if hidden:
-        words.append(f"{hidden} {'number is' if hidden == 1 else 'numbers are'} not shown.")
-    if mark_words and any(row.mark is not None for row in rows):
-        words.append(f"A line on each bar marks: {mark_words}.")
-    return " ".join(words)

@@ -24,6 +24,7 @@ from engage.reports.charts.svg import (
     ticks,
     words_at,
 )
+from engage.reports.sentences.charts import columns_in_words, short
 
 _LEFT = 40  # px for the numbers of the axis
 _PART = 0.82  # of the width, for the columns: with _LEFT it fits a phone
@@ -41,11 +42,18 @@ class Point:
 
 
 def series(
-    points: Sequence[Point], *, ident: str, title: str, description: str = "", what: str = "responses"
+    points: Sequence[Point],
+    *,
+    ident: str,
+    title: str,
+    description: str = "",
+    what: str = "responses",
+    each: str = "day",
 ) -> Markup:
     """A column for each point, evenly spaced in the order given: give the empty days too.
 
-    ident: unique on the page. what: the thing counted, for the description.
+    ident: unique on the page. what: the thing counted, each: what a column stands for ("day" or "week"), for the
+    description.
     """
     steps = _whole_steps([point.value for point in points if point.value is not None])
     columns, hidden = _columns(points, steps[-1])
@@ -67,7 +75,8 @@ def series(
         ident=ident,
         height=height,
         title=title,
-        description=description or _describe(points, what),
+        description=description
+        or columns_in_words([(point.day, point.value) for point in points], what, each),
         kind="series",
     )
 
@@ -113,23 +122,7 @@ def _dates(points: Sequence[Point]) -> Iterator[str]:
     for at, anchor in sorted(wanted.items()):
         part = {"start": at * each, "middle": (at + 0.5) * each, "end": (at + 1) * each}[anchor]
         place: dict[str, Attribute] = {"x": percent(part), "y": _TOP + _HIGH + 20, "text_anchor": anchor}
-        yield tag("text", place, _day(points[at].day))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
-
-
-def _describe(points: Sequence[Point], what: str) -> str:
-    shown = [(point.value, point.day) for point in points if point.value is not None]
-    if not shown:
-        return "Column chart. None of its numbers can be shown."
-    value, day = max(shown, key=lambda pair: pair[0])
-    first, last = points[0].day, points[-1].day
-    return (
-        f"Column chart of {what} from {_day(first)} {first.year} to {_day(last)} {last.year}. "
-        f"The highest is {value:,.6g} on {_day(day)}."
-    )
+        yield tag("text", place, short(points[at].day))
 
 
 def _short(step: float) -> str:

@@ -76,4 +76,8 @@ def _over_time(consultation: Consultation) -> OverTime:
 def _chart(time: OverTime) -> Markup:
     each = "week" if time.by_week else "day"
     points = [Point(period.start, period.responses) for period in time.periods]
-    return series(points, ident="responses-over-time", title=f"Responses by {each}") if points else Markup()
+    return (
+        series(points, ident="responses-over-time", title=f"Responses by {each}", each=each)
+        if points
+        else Markup()
+    )

@@ -15,11 +15,11 @@ from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.queries import comment_question_title
 from engage.reports.colophon import colophon
 from engage.reports.grouped import Grouped
-from engage.reports.measured import Standing
 from engage.reports.queries import live
 from engage.reports.queries.releases import published_groups
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.routes.reading import Reading, reading, the_place
+from engage.reports.routes.saying import SAY
 from engage.reports.summary import CHARACTERISTICS
 from engage.reports.tables import as_csv, grouped_rows
 from engage.responses.queries import closed_before
@@ -43,7 +43,7 @@ def groups(slug: str, key: str) -> str:
         shown=next((one for one in found if one.name == by), found[0] if found else None),
         names=names,
         rule=DEFAULT_RULE,
-        Standing=Standing,
+        say=SAY,
     )
 
 

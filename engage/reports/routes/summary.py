@@ -16,12 +16,12 @@ from engage.privacy.rules import DEFAULT_RULE
 from engage.reports.charts import bars_of, bars_of_representation
 from engage.reports.colophon import colophon
 from engage.reports.figures import Figures
-from engage.reports.folds import answers_in_short, gaps_in_short
 from engage.reports.measured import Standing
 from engage.reports.queries import live
 from engage.reports.queries.releases import newest_numbers
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.routes.reading import Reading, reading, the_place
+from engage.reports.routes.saying import SAY
 from engage.reports.summary import CHARACTERISTICS, TYPE_WORDS
 from engage.reports.tables import as_csv, rows_of
 
@@ -58,8 +58,7 @@ def show(slug: str) -> str:
         bars_of=bars_of,
         bars_of_representation=bars_of_representation,
         Standing=Standing,
-        answers_in_short=answers_in_short,
-        gaps_in_short=gaps_in_short,
+        say=SAY,
     )
 
 
