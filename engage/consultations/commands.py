@@ -129,6 +129,8 @@ def import_responses(
         click.echo(line)
     report = check.report
     if report.stop or (report.bad and not skip_bad):
+        if not report.stop:
+            click.echo("Put the mistakes right in the file. Or say --skip-bad to leave such cells out.")
         click.echo("Nothing was written.")
         raise click.exceptions.Exit(1)
     if not commit:

@@ -21,7 +21,9 @@ def upgrade() -> None:
         sa.Column("secret_mark", sa.String(length=32), nullable=False),
         sa.Column("digest", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
-            ["questionnaire_id"], ["questionnaires.id"], name=op.f("fk_imports_questionnaire_id_questionnaires")
+            ["questionnaire_id"],
+            ["questionnaires.id"],
+            name=op.f("fk_imports_questionnaire_id_questionnaires"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
     )

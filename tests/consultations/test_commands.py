@@ -83,6 +83,7 @@ def test_a_bad_row_stops_all_unless_it_may_be_skipped(app: Flask, run: Run) -> N
     assert result.exit_code == 1
     assert "Row 2,502, travel: unknown option “By boat”" in result.output
     assert "Nothing was written." in result.output
+    assert "Or say --skip-bad to leave such cells out." in result.output
     assert stored(app) == 0
     assert "Written: 2,999 responses." in run(content, "--commit", "--skip-bad").output
     assert stored(app) == 2_999
