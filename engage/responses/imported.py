@@ -43,7 +43,7 @@ class EarlierRow:
     """A response that was imported before.
 
     `digest` is over the columns `names` of its file; None where none was kept, or under another secret. `has_id`:
-    `imported_id` came with the file.
+    `imported_id` came with the file. `at` is the hour it was sent.
     """
 
     imported_id: str
@@ -51,3 +51,4 @@ class EarlierRow:
     import_id: int | None = None
     names: frozenset[str] = frozenset()
     digest: str | None = None
+    at: datetime | None = None

@@ -165,7 +165,7 @@ class Check:
         assert self.recognition is not None
         report = self.report
         content = contents(said, where.about, answers, equality, self.sheet)
-        taken = self.recognition.take(row.number, said.imported_id, content, said.has_time)
+        taken = self.recognition.take(row.number, said, content)
         if taken is None:
             report.already += 1
             report.changed = self.recognition.changed

@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engage.consultations.importing.about import About
 from engage.consultations.importing.report import Rows
@@ -99,6 +100,8 @@ class Recognition:
     _numbered: Counter[str] = field(default_factory=Counter)
     _kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _one_too_many: set[str] = field(default_factory=set)
+    _hours: dict[int, Counter[datetime]] = field(default_factory=lambda: defaultdict(Counter))
+    _new_hours: Counter[datetime] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for row in self.earlier:
@@ -112,12 +115,13 @@ class Recognition:
                 self._incomparable += 1
                 continue
             self._batches[row.import_id] += 1
+            if row.at is not None and TIME in row.names:
+                self._hours[row.import_id][row.at] += 1
             self._waiting.setdefault(row.names, {}).setdefault(row.digest, []).append(row.import_id)
 
-    def take(
-        self, number: int, imported_id: str | None, content: Mapping[str, str], has_time: bool
-    ) -> tuple[str, str] | None:
+    def take(self, number: int, about: About, content: Mapping[str, str]) -> tuple[str, str] | None:
         """The id and digest under which a row is to be written; None when it is here already."""
+        imported_id, has_time = about.imported_id, about.has_time
         digest = self._digest(content, self.names)
         self.row_digests.append(digest)
         if imported_id is not None and imported_id in self._by_id:
@@ -126,6 +130,7 @@ class Recognition:
         if self.alike != NEW and self._is_waiting(number, digest, content, has_time):
             return None
         self.new += 1
+        self._new_hours[about.submitted_at] += 1
         if imported_id is not None:
             return imported_id, digest
         self._numbered[digest] += 1
@@ -156,6 +161,11 @@ class Recognition:
         if self._digest(content, before.names) != before.digest:
             self.changed.add(number)
 
+    def _seems_read_otherwise(self, batch: int) -> bool:
+        """Whether an earlier file is in this one by its hours, though not one row of it by its answers."""
+        hours = self._hours[batch]
+        return not self._matched[batch] and hours.total() > 1 and hours <= self._new_hours
+
     @property
     def file_digest(self) -> str:
         """The digest of all rows, whatever their order."""
@@ -184,6 +194,15 @@ class Recognition:
                 "Rows read like responses imported before, and nothing tells whether they are the same people, because "
                 f"they have neither an id nor a time of day: {self._without_time}. {ID_HELP} If they are the same "
                 "people, say --alike same; if every row is somebody new, say --alike new."
+            )
+        other = sum(
+            hours.total() for batch, hours in self._hours.items() if self._seems_read_otherwise(batch)
+        )
+        if other:
+            found.append(
+                f"{_responses(other)} imported before came in the same hours as rows of this file, and none has the "
+                f"same answers. If options or columns are read otherwise now, they would count twice. {ID_HELP} If they are "
+                "other people, say --alike new."
             )
         gone = sum(self._batches[batch] - self._matched[batch] for batch in self._matched)
         if self._matched and gone:

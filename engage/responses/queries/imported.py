@@ -30,16 +30,23 @@ def imported_rows(questionnaire_id: int, secret_mark: str) -> list[EarlierRow]:
         )
     }
     rows = db.session.execute(
-        select(Response.imported_id, ImportedRow.has_id, ImportedRow.import_id, ImportedRow.digest)
+        select(
+            Response.imported_id,
+            ImportedRow.has_id,
+            ImportedRow.import_id,
+            ImportedRow.digest,
+            Response.submitted_at,
+        )
         .join_from(Response, ImportedRow, ImportedRow.response_id == Response.id, isouter=True)
         .where(_of(questionnaire_id), Response.imported_id.is_not(None))
     )
     found = []
-    for imported_id, has_id, import_id, digest in rows:
+    for imported_id, has_id, import_id, digest, at in rows:
         names, is_readable = columns.get(import_id, (frozenset(), False))
         if has_id is None:
             has_id = not FILE_AND_ROW.fullmatch(imported_id or "")
-        found.append(EarlierRow(imported_id or "", has_id, import_id, names, digest if is_readable else None))
+        readable = digest if is_readable else None
+        found.append(EarlierRow(imported_id or "", has_id, import_id, names, readable, at))
     return found
 
 

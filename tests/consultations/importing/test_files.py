@@ -175,6 +175,18 @@ class TestAGrownExport:
         assert responses() == 4
 
 
+def test_a_file_that_is_read_otherwise_now_is_not_taken_for_other_people(
+    asking: Callable[..., int], bring: Bring, responses: Callable[[], int]
+) -> None:
+    asking(AGREE, WHY)
+    assert bring("week_1.csv").exit_code == 0
+    otherwise = (DATA / "week_2.csv").read_bytes().replace(b",Yes,", b",?,").replace(b",No,", b",Yes,")
+    result = bring(otherwise.replace(b",?,", b",No,"))
+    assert "2 responses imported before came in the same hours as rows of this file" in result.output
+    assert responses() == 2
+    assert bring(b"Timestamp,Why?\n2026-11-01 10:30,a\n2026-11-05 10:30,b\n", "--alike", "new").exit_code == 0
+
+
 def test_without_times_and_ids_nothing_is_guessed(
     asking: Callable[..., int], bring: Bring, responses: Callable[[], int]
 ) -> None:
