@@ -201,8 +201,8 @@ class Recognition:
         if other:
             found.append(
                 f"{_responses(other)} imported before came in the same hours as rows of this file, and none has the "
-                f"same answers. If options or columns are read otherwise now, they would count twice. {ID_HELP} If they are "
-                "other people, say --alike new."
+                f"same answers. If options or columns are read otherwise now, they would count twice. {ID_HELP} "
+                "If they are other people, say --alike new."
             )
         gone = sum(self._batches[batch] - self._matched[batch] for batch in self._matched)
         if self._matched and gone:
