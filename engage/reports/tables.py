@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from engage.comments.cells import defused
+from engage.comments.cells import csv_lines
 from engage.privacy.disclosure import Published, PublishedCell, PublishedCount
 from engage.reports.grouped import Grouped
 from engage.reports.representation import Representation
@@ -36,15 +35,10 @@ def as_csv(rows: Iterable[Row]) -> str:
 
     `base` is everybody the table is about, `percent_of` how many of them the percentages are of (those who answered).
     Both and `percent` are empty where the table shows none. `compared` is how a group was heard beside the Census. What
-    a file says of itself are rows too (`engage.reports.colophon`), so that programs can read it. Cells that a
-    spreadsheet would run as a formula are defused with an apostrophe. Begins with a byte order mark, so that Excel
-    reads it as UTF-8.
+    a file says of itself are rows too (`engage.reports.colophon`), so that programs can read it.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(HEAD)
-    writer.writerows((*map(defused, row), *[""] * (len(HEAD) - len(row))) for row in rows)
-    return "\ufeff" + file.getvalue()
+    whole = ((*row, *[""] * (len(HEAD) - len(row))) for row in rows)
+    return "".join(csv_lines(chain([HEAD], whole)))
 
 
 def rows_of(summary: Summary) -> Iterator[Row]:

@@ -45,7 +45,7 @@ def qdpx(project: bytes, **texts: str) -> bytes:
 
 def test_formulas_are_defused_and_come_back_as_they_were() -> None:
     (line,) = list(sheets.lines(["label"], [["=1+1"]]))[1:]
-    assert line == "'=1+1\r\n"
+    assert line == '"\'=1+1"\r\n'
     head = "".join(sheets.lines(sheets.FRAME, [(G(1), "=1+1", "-a", "", "", "@x\nand y", "")]))
     (theme,) = sheets.read_frame(head.encode()).themes
     assert (theme.label, theme.description, theme.examples) == ("=1+1", "-a", ("@x", "and y"))

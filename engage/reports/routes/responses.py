@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from functools import partial
 
@@ -11,7 +9,7 @@ from flask import Response, current_app, render_template, request
 
 from engage.access import requires
 from engage.comments import queries as comments
-from engage.comments.cells import defused
+from engage.comments.cells import csv_lines
 from engage.comments.concealing import concealed
 from engage.comments.forms import AsGivenForm
 from engage.consultations import queries as consultations
@@ -69,12 +67,9 @@ def responses_file(slug: str) -> Response:
         _places(),
         _conceal(),
     )
-    file = io.StringIO()
-    lines = csv.writer(file, quoting=csv.QUOTE_ALL)
-    for row in (headings(questions), *rows):
-        lines.writerow([defused(cell) for cell in row])
+    whole = "".join(csv_lines([headings(questions), *rows]))
     headers = {"Content-Disposition": f'attachment; filename="{slug}-responses.csv"'}
-    return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)
+    return Response(whole, mimetype="text/csv", headers=headers)
 
 
 @blueprint.get("/office/consultations/<slug>/responses/<key>")

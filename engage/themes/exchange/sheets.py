@@ -5,40 +5,28 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
+from engage.comments.cells import csv_lines, restored
 from engage.themes.exchange.given import GivenFile, GivenTheme, Unreadable
 from engage.visible import visible
 
 FRAME = ("guid", "label", "description", "parent", "equality", "examples", "counter_examples")
 CODINGS = ("comment", "words", "theme_guid", "theme", "position", "coded_by", "coded_at")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 DELIMITERS = ",;\t"
 LARGEST_FILE = 8 * 1024 * 1024  # bytes
 MOST_ROWS = 2_000
 LONGEST_CELL = 100_000
 
 
-def defused(cell: str) -> str:
-    """The cell, as text even where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def plain(cell: str) -> str:
-    """The cell as it was before `defused`, without spaces around it."""
-    return (cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell).strip()
+    """A cell of a file as it was before it was written, without spaces around it."""
+    return restored(cell).strip()
 
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """A CSV file line by line, its cells defused; begins with a byte order mark, so that Excel reads it as UTF-8."""
-    yield "\ufeff" + _line(head)
-    for row in rows:
-        yield _line([defused(cell) for cell in row])
-
-
-def _line(cells: Sequence[str]) -> str:
-    file = io.StringIO()
-    csv.writer(file).writerow(cells)
-    return file.getvalue()
+    """A CSV file line by line, see `engage.comments.cells`."""
+    return csv_lines(chain([head], rows))
 
 
 def read_frame(content: bytes) -> GivenFile:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response
 from engage.access import requires
 from engage.comments import actions
 from engage.comments import queries as comments
-from engage.comments.cells import defused
+from engage.comments.cells import csv_lines
 from engage.comments.criteria import MARKED, VOICES, Criteria, criteria
 from engage.comments.forms import SetForm
 from engage.comments.tongues import tongue
@@ -161,9 +160,7 @@ def _file(wanted: Criteria) -> Response:
     row, _ = _meaning(wanted)
     titles = {(one.questionnaire_id, one.question_key): one for one in finding.asked()}
 
-    file = io.StringIO()
-    lines = csv.writer(file)
-    lines.writerow(HEAD)
+    rows: list[Sequence[str]] = [HEAD]
     unseen = comments.unseen_count(me(), wanted.questionnaire_id, wanted.question_key or "")
     for one in finding.everything(wanted, row, reader=me()):
         asked = titles.get((one.questionnaire_id, one.question_key))
@@ -178,8 +175,8 @@ def _file(wanted: Criteria) -> Response:
             one.translation or "",
             NOT_SHOWN if one.unseen else "; ".join(one.themes),
         )
-        lines.writerow([defused(cell) for cell in cells])
+        rows.append(cells)
     if unseen and (wanted.theme or wanted.marked):
-        lines.writerow(["", LEFT_OUT.format(unseen)])
+        rows.append(["", LEFT_OUT.format(unseen)])
     headers = {"Content-Disposition": 'attachment; filename="comments.csv"'}
-    return Response("\ufeff" + file.getvalue(), mimetype="text/csv", headers=headers)
+    return Response("".join(csv_lines(rows)), mimetype="text/csv", headers=headers)
