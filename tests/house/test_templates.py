@@ -126,3 +126,48 @@ def test_a_table_scrolls_in_a_place_of_its_own_that_the_keyboard_reaches(path: P
         wanted = ('class="engage-scroll', 'tabindex="0"', "role=", "aria-label=")
         assert is_stacked or (region and all(part in region[0] for part in wanted))
         before = table
+
+
+END = "\x01"  # where one branch of a template ends and another begins: never both are shown
+RUN_TOGETHER = re.compile(
+    r"(?<!<)[.!?][”\"')]*(?:</?(?:a|strong|span|em|b)\b[^>]*>)*(?:(?<!GOV\.)[A-Z“][^>]{0,20}|{{ x }})",
+    re.DOTALL,
+)
+
+
+def run_together(template: str) -> list[str]:
+    """Places where a sentence would follow another without a space.
+
+    Read as our templates are: spaces before a tag of the template and the line end after it are left out, so that a
+    sentence in an {% if %} of its own line begins where the line before ended.
+    """
+    shown = re.sub(r"{#.*?#}\n?", "", template, flags=re.DOTALL)
+    shown = re.sub(r"^[ \t]+(?={%)", "", shown, flags=re.MULTILINE)
+    shown = re.sub(r"{%-?\s*(?:else|elif)\b.*?%}\n?", END, shown, flags=re.DOTALL)
+    shown = re.sub(r"{%-?\s*(?:end)?(?:if|for|set|with)\b.*?%}\n?", "", shown, flags=re.DOTALL)
+    shown = re.sub(r"{%.*?%}\n?", END, shown, flags=re.DOTALL)
+    shown = re.sub(r"{{.*?}}", "{{ x }}", shown, flags=re.DOTALL)
+    shown = re.sub(r'="[^"<>\n]*"', "", shown)
+    return [shown[max(0, at.start() - 40) : at.end()] for at in RUN_TOGETHER.finditer(shown)]
+
+
+@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_no_sentence_runs_into_the_next(path: Path) -> None:
+    assert run_together(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "is_fault"),
+    [
+        ("<dd>An hour.\n  {% if x %}Alone{% endif %}</dd>", False),
+        ("<dd>{% if y %}An hour.{% endif %}\n  {% if x %}Alone{% endif %}</dd>", True),
+        ("<dd>{% if y %}An hour.{% endif %}\n  {% if x %} Alone{% endif %}</dd>", False),
+        ("<p>Done.{% if x %}{{ y }}{% endif %}</p>", True),
+        ("<p>{% if x %}Done.{% else %}Not done.{% endif %}</p>", False),
+        ("<p>Done.</p><p>Next</p>", False),
+        ("<p>Done.<strong>Next</strong></p>", True),
+    ],
+    ids=range(7),
+)
+def test_the_eye_for_sentences_is_not_blind(template: str, is_fault: bool) -> None:
+    assert bool(run_together(template)) is is_fault
