@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from config import Misconfigured
 from engage.access import door_of
 from engage.app import create_app
+from engage.db import db
 from engage.errors import DomainError
 from engage.permissions import MAY, Can, Role
 from engage.themes.engine import sentence_model
@@ -79,7 +82,23 @@ def engage() -> None:
 )
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Start the web server. Stop it with Ctrl-C or SIGTERM."""
-    server.serve(create_app, host, port, workers, threads)
+    server.serve(_safe_app, host, port, workers, threads)
+
+
+def _safe_app() -> Flask:
+    """The application, which production does not get with the demonstration's accounts. Raises Refused."""
+    app = create_app()
+    with app.app_context():
+        _refuse_demonstration(app)
+    return app
+
+
+def _refuse_demonstration(app: Flask) -> None:
+    if app.extensions["engage.config"].environment != "production":
+        return
+    with suppress(OperationalError, ProgrammingError):  # away, or not up to date: /ready says so
+        import_module("engage.demo.refusing").refuse_demonstration()
+    db.session.rollback()
 
 
 @engage.command()
@@ -93,6 +112,7 @@ def worker() -> None:
     for file in sorted((*house.glob("*/jobs.py"), *house.glob("*/jobs/__init__.py"))):
         import_module(f"engage.{file.relative_to(house).parts[0]}.jobs")
     sentence_model.check()
+    _refuse_demonstration(current_app)
     run = import_module("engage.jobs.worker").run
     run(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy's own method
 
@@ -118,7 +138,8 @@ def _who(endpoint: str) -> str:
 
 
 def main() -> None:
-    """Entry point: what is wrong is a sentence, not a traceback."""
+    """Entry point: what is wrong is a sentence, not a traceback. What it writes is for its own user alone."""
+    os.umask(0o077)
     try:
         engage(prog_name="engage")
     except Misconfigured as error:

@@ -12,6 +12,14 @@ from config import Config, Misconfigured
 STRONG = "k8Jd-0sWq_5tYv2nLx9Rb4Mh7Pc3Fg6Za1Qe8Uo"
 
 
+LIVE = {
+    "ENGAGE_ENV": "production",
+    "SECRET_KEY": STRONG,
+    "ENGAGE_BASE_URL": "https://engage.example.gov.uk",
+    "ENGAGE_TRUSTED_PROXIES": "1",
+}
+
+
 def read(tmp_path: Path, **environ: str) -> Config:
     return Config.from_environment({"ENGAGE_DATA": str(tmp_path), **environ})
 
@@ -28,7 +36,7 @@ def test_production_refuses_debug(tmp_path: Path) -> None:
 
 
 def test_production_starts_with_a_strong_secret_and_secure_cookies(tmp_path: Path) -> None:
-    config = read(tmp_path, ENGAGE_ENV="production", SECRET_KEY=STRONG)
+    config = read(tmp_path, **LIVE)
     assert (config.secret_key, config.secure_cookies, config.debug) == (STRONG, True, False)
 
 
@@ -99,3 +107,69 @@ def test_the_hash_of_a_sentence_model_is_one(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="64 digits"):
         read(tmp_path, ENGAGE_SENTENCE_MODEL_SHA256="abc")
     assert read(tmp_path, ENGAGE_SENTENCE_MODEL_SHA256="A" * 64).sentence_model_sha256 == "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ENGAGE_BASE_URL", ""),
+        ("ENGAGE_BASE_URL", "http://engage.example.gov.uk"),
+        ("ENGAGE_TRUSTED_PROXIES", ""),
+    ],
+)
+def test_production_asks_for_what_it_cannot_guess(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(Misconfigured, match=name):
+        read(tmp_path, **(LIVE | {name: value}))
+    assert read(tmp_path, **LIVE | {"ENGAGE_TRUSTED_PROXIES": "0"}).trusted_proxies == 0
+
+
+def test_other_names_of_the_host_are_taken_apart(tmp_path: Path) -> None:
+    assert read(tmp_path, ENGAGE_HOSTS="a.example, 10.0.0.1:8000").more_hosts == (
+        "a.example",
+        "10.0.0.1:8000",
+    )
+
+
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+
+
+def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    names = ("engage.db", "engage.db-wal", "engage.db-shm", "engage.db.writers", "queue.db", "secret_key")
+    for name in names:
+        (data / name).write_text(STRONG)
+        (data / name).chmod(0o644)
+    (data / "templates").mkdir(mode=0o755)
+    read(data)
+    assert modes(data) == {"data": 0o700, "templates": 0o700} | dict.fromkeys(names, 0o600)
+
+
+def test_a_database_elsewhere_is_closed_too(tmp_path: Path) -> None:
+    database = tmp_path / "elsewhere.sqlite"
+    beside = tmp_path / "elsewhere.sqlite-wal"
+    for path in (database, beside):
+        path.touch(mode=0o666)
+    read(tmp_path / "data", DATABASE_URL=f"sqlite:///{database}")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (database, beside)} == {0o600}
+
+
+def test_a_directory_that_everybody_shares_is_refused_and_left_alone(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with pytest.raises(Misconfigured, match="shared by all"):
+        read(tmp_path)
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+def test_what_cannot_be_closed_stops_the_start_with_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "engage.db").touch(mode=0o644)
+
+    def refuse(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(Misconfigured, match=r"Others on this machine can read .*chmod go="):
+        read(tmp_path)

@@ -26,7 +26,14 @@ def data(live: Live, tmp_path: Path) -> Path:
     source, target = sqlite3.connect(live.data_dir / "engage.db"), sqlite3.connect(tmp_path / "engage.db")
     with closing(source), closing(target):
         source.backup(target)
+    tmp_path.chmod(0o755)  # as an older version left it
+    (tmp_path / "engage.db").chmod(0o644)
     return tmp_path
+
+
+def open_to_others(data: Path) -> list[str]:
+    """What in a data directory another user of this machine could read or change, itself included."""
+    return [str(path) for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077]
 
 
 class Run:
@@ -79,6 +86,7 @@ def test_it_starts_both_and_stops_both(data: Path, tmp_path_factory: pytest.Temp
         first.listen("Stop it with Ctrl-C.")
         assert f"http://127.0.0.1:{port}" in first.said
         assert "officer@" in first.said
+        assert not open_to_others(data)
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=120) as page:
             assert page.status == 200
         with run(data, free_port()) as again:

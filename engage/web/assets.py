@@ -121,7 +121,7 @@ def _publish(static: Path, name: str, content: bytes) -> str:
     path = f"{BUILT}/{source.with_name(f'{source.stem}.{digest}{source.suffix}')}"
     target = static / path
     if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent, static)
         if target.suffix in COMPRESSED:
             _write(target.with_name(f"{target.name}.br"), brotli.compress(content))
             _write(target.with_name(f"{target.name}.gz"), gzip.compress(content, 9, mtime=0))
@@ -129,9 +129,18 @@ def _publish(static: Path, name: str, content: bytes) -> str:
     return path
 
 
+def _make_folder(folder: Path, static: Path) -> None:
+    """Like the copies in it open to every user of this machine: it is what everybody may fetch."""
+    if not folder.is_dir() and folder != static:
+        _make_folder(folder.parent, static)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+
+
 def _write(target: Path, content: bytes) -> None:
     draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
     draft.write_bytes(content)
+    draft.chmod(0o644)
     draft.replace(target)
 
 
