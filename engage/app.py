@@ -29,15 +29,16 @@ from engage.themes.engine import sentence_model
 from engage.themes.routes import blueprint as themes
 from engage.themes.routes import redaction, search
 from engage.themes.routes.frames import frames_blueprint as all_frames
-from engage.web import errors, filters, frame, headers, logs, sessions
+from engage.web import errors, filters, frame, headers, logs, origin, sessions
 from engage.web.assets import serve
+from engage.web.letters import blueprint as letters
 from engage.web.record import blueprint as audit
 from engage.web.routes import blueprint as web
 from engage.web.templating import prepare_templates
 
 BLUEPRINTS = (
     web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere,
-    coding, agreement, reports, jobs, contacts, audit,
+    coding, agreement, reports, jobs, contacts, audit, letters,
 )  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below
 
@@ -61,7 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, default_locale="en_GB", default_timezone="Europe/London")
-    for part in (logs, sessions, headers, errors, filters, frame, identity, access, queue):
+    for part in (logs, sessions, headers, errors, origin, filters, frame, identity, access, queue):
         part.init_app(app)
     csrf.init_app(app)  # after the parts, whose guards come first: this one reads the whole request
     for blueprint in BLUEPRINTS:
@@ -69,7 +70,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.wsgi_app = serve(app.wsgi_app, ROOT / "static")  # type: ignore[method-assign,assignment]  # as for ProxyFix below
     if config.trusted_proxies:
         hops = config.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as Flask's own documentation has it
+        # not X-Forwarded-Host: a proxy that does not set it passes on what a stranger wrote there
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # as Flask's own documentation has it
     return app
 
 
@@ -84,7 +86,9 @@ def settings(config: Config) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 2_000,
-        "SESSION_COOKIE_NAME": "engage",
+        # a name that browsers take from this very host alone, where it comes by https
+        "SESSION_COOKIE_NAME": "__Host-engage" if config.secure_cookies else "engage",
+        "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.secure_cookies,

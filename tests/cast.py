@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 
 from engage import clock
+from engage.accounts.identity import SEEN
 from engage.accounts.models import SignIn, User
 from engage.accounts.tokens import hash_token, new_token
 from engage.db import db
@@ -65,4 +66,5 @@ def person(app: Flask, role: Role, **details: Any) -> Person:
     with client.session_transaction() as session:
         session["_user_id"] = token
         session["_fresh"] = True
+        session[SEEN] = int(clock.now().timestamp())
     return Person(*made, client)  # type: ignore[arg-type]  # the strict client

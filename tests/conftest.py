@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from engage.db import db
 from engage.permissions import Role
+from engage.responses.routes import visits
 from tests.browser import LAUNCH
 from tests.cast import Person, person
 from tests.databases import Database, Postgresql, Sqlite
@@ -128,6 +129,8 @@ def database(request: pytest.FixtureRequest, data_dir: Path) -> Database:
 def app(database: Database) -> Flask:
     """The application on an empty database."""
     database.empty()
+    for counted in (visits.starts, visits.sent):
+        counted.forget()
     database.app.test_client_class = StrictClient
     return database.app
 

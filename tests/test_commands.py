@@ -37,7 +37,10 @@ def add(run: Run, email: str = "Ada@Council.example.org", password: str = PASSWO
 
 def test_somebody_is_added_with_a_password_from_standard_input(app: Flask, run: Run) -> None:
     result = add(run)
-    assert result.output == "Added Ada Lovelace (ada@council.example.org), officer.\n"
+    assert (
+        result.output
+        == "Added Ada Lovelace (ada@council.example.org), officer. They choose another password at first.\n"
+    )
     assert PASSWORD not in result.output
     with app.app_context():
         user = queries.user_by_email("ada@council.example.org")
@@ -77,10 +80,10 @@ def test_a_role_a_password_and_sign_ins_change(app: Flask, run: Run) -> None:
     client = app.test_client()
     data = {"email": "ada@council.example.org", "password": "four red kites"}
     assert client.post("/sign-in", data=data).status_code == 302
-    assert client.get("/account").status_code == 200
+    assert client.get("/account").location.startswith("/account/first-password")
     result = run("user", "revoke", "ada@council.example.org", "--close")
     assert result.output == "Sign-ins of Ada Lovelace ended: 1. The account is closed.\n"
-    assert client.get("/account").status_code == 302
+    assert client.get("/account").location.startswith("/sign-in")
     assert "(closed)" in run("user", "list").output
 
 

@@ -3,39 +3,74 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import current_app
 
 from engage import clock
-from engage.accounts import passwords, queries
+from engage.accounts import emails, passwords, queries
 from engage.accounts.models import SignIn, User
 from engage.accounts.tokens import hash_token, new_token
-from engage.audit.actions import record
+from engage.audit.actions import record, record_refusal
 from engage.db import db
 from engage.errors import Refused
 from engage.limits.actions import attempt, forgive
+from engage.notifications.actions import write
 from engage.permissions import Role
 
 WINDOW = 15 * 60  # seconds
-MOST_BY_EMAIL = 10  # attempts in a window
-MOST_BY_ADDRESS = 60  # a whole office may share one address
+MOST_ON_DEVICE = 10  # mistakes in a window, for one account on a device where it signed in before
+MOST_BY_EMAIL_AND_ADDRESS = 10
+MOST_BY_EMAIL = 100  # from all addresses together: many machines guess one password
+MOST_BY_ADDRESS = 300  # a whole council may share one address
+LINK_HOURS = 1
 
 
-def may_try(email: str, address: str | None) -> bool:
-    """Count an attempt to sign in; False when there were too many for this e-mail or from this address.
+def may_try(email: str, address: str | None, device: str | None) -> bool:
+    """Count an attempt to sign in; False when there were too many.
 
-    The caller commits before the password is checked, so that attempts made at once are all counted.
+    On a `device` where the account signed in before (see engage.accounts.devices) nobody else's mistakes count, so
+    that whoever guesses elsewhere keeps nobody from work. The caller commits before the password is checked, so that
+    attempts made at once are all counted.
     """
-    by_address = attempt(f"sign-in from {address}", MOST_BY_ADDRESS, WINDOW)
-    by_email = attempt(f"sign-in as {email}", MOST_BY_EMAIL, WINDOW)
-    return by_address and by_email
+    if device is not None and attempt(_on_device(email, device), MOST_ON_DEVICE, WINDOW):
+        return True
+    counted = [attempt(key, most, WINDOW) for key, most in _elsewhere(email, address)]
+    return all(counted)
 
 
-def was_right(email: str, address: str | None) -> None:
+def was_right(email: str, address: str | None, device: str | None) -> None:
     """Take the attempt back whose password was right: only mistakes count."""
-    forgive(f"sign-in from {address}", WINDOW)
-    forgive(f"sign-in as {email}", WINDOW)
+    for key in [_on_device(email, device)] if device else [key for key, _ in _elsewhere(email, address)]:
+        forgive(key, WINDOW)
+
+
+def _on_device(email: str, device: str) -> str:
+    return f"sign-in as {email} on {device}"
+
+
+def _elsewhere(email: str, address: str | None) -> list[tuple[str, int]]:
+    return [
+        (f"sign-in as {email} from {address}", MOST_BY_EMAIL_AND_ADDRESS),
+        (f"sign-in as {email}", MOST_BY_EMAIL),
+        (f"sign-in from {address}", MOST_BY_ADDRESS),
+    ]
+
+
+def may_try_own(user_id: int) -> bool:
+    """Count an attempt of somebody signed in to say their own password; nobody else's count."""
+    return attempt(f"own password of {user_id}", MOST_ON_DEVICE, WINDOW)
+
+
+def was_own(user_id: int) -> None:
+    """Take it back, because it was right."""
+    forgive(f"own password of {user_id}", WINDOW)
+
+
+def note_refused_sign_in(user_id: int | None, address: str | None) -> None:
+    """Put a failed sign-in on record: whose account it was for (None: nobody's), never from where or what was typed."""
+    record_refusal("refuse sign-in", "person", user_id or "nobody", source=address)
 
 
 def sign_in(user_id: int) -> str:
@@ -59,10 +94,13 @@ def sign_out(token: str) -> None:
     _revoke(SignIn.token_hash == hash_token(token))
 
 
-def add_user(email: str, name: str, role: Role, password: str) -> User:
-    """Make an account. Raises Refused for a weak password or an address that has one already."""
+def add_user(email: str, name: str, role: Role, password: str, *, is_demonstration: bool = False) -> User:
+    """Make an account; its first password must be changed. Raises Refused for a weak one, or a second account.
+
+    Where `is_demonstration`, the password is known to everybody and stays: production refuses to start with it.
+    """
     email = email.strip().lower()
-    found = passwords.weakness(password, email)
+    found = None if is_demonstration else passwords.weakness(password, names_near(email, name))
     if found:
         raise Refused(f"{found}.")
     if queries.user_by_email(email) is not None:
@@ -74,6 +112,7 @@ def add_user(email: str, name: str, role: Role, password: str) -> User:
         password_hash=passwords.hash_password(password),
         active=True,
         created_at=clock.now(),
+        must_change=not is_demonstration,
     )
     db.session.add(user)
     db.session.flush()
@@ -82,14 +121,70 @@ def add_user(email: str, name: str, role: Role, password: str) -> User:
 
 
 def change_password(user_id: int, password: str, keep_token: str | None = None) -> None:
-    """Set a new password and revoke every other sign-in. Raises Refused where it is weak, Missing."""
+    """Somebody's own new password; revokes every other sign-in. Raises Refused where it is weak, Missing."""
+    _set_password(user_id, password, keep_token)
+    record("change password", "person", user_id)
+
+
+def give_password(user_id: int, password: str) -> None:
+    """A password that somebody else gives: it must be changed after signing in. Raises Refused, Missing."""
+    _set_password(user_id, password).must_change = True
+    record("give password", "person", user_id)
+
+
+def offer_new_password(user_id: int) -> str:
+    """Let somebody who cannot sign in set a new password: the token of a link that works once, for an hour.
+
+    The old password and every sign-in end at once, and so does a link made before. Raises Missing; Refused where the
+    account is closed.
+    """
     user = queries.user(user_id)
-    found = passwords.weakness(password, user.email)
+    if not user.active:
+        raise Refused("This account is closed. Open it again first.")
+    token = new_token()
+    user.password_hash = passwords.UNUSABLE
+    user.reset_hash = hash_token(token)
+    user.reset_until = clock.now() + timedelta(hours=LINK_HOURS)
+    ended = _revoke(SignIn.user_id == user_id)
+    record("offer new password", "person", user_id, sign_ins=ended)
+    return token
+
+
+def send_link(user_id: int, url: str) -> bool:
+    """Write the link to the person; False where this Engage has no mail server and it must be handed over."""
+    if current_app.extensions["engage.config"].mail_host is None:
+        return False
+    user = queries.user(user_id)
+    subject, text = emails.new_password(user.name, url, LINK_HOURS)
+    return write(f"new-password:{user.reset_hash}", user.email, subject, text)
+
+
+def use_link(token: str, password: str) -> int:
+    """Set a new password by a link, once; whose it is. Raises Missing where it was used, Refused where it is weak."""
+    user = queries.user_by_link(token)
+    taken = sa.update(User).where(User.id == user.id, User.reset_hash == hash_token(token))
+    if not db.session.execute(taken.values(reset_hash=None, reset_until=None)).rowcount:  # type: ignore[attr-defined]  # an update has a row count
+        queries.user_by_link(token)
+    _set_password(user.id, password)
+    record("set password by link", "person", user.id, actor_id=user.id)
+    return user.id
+
+
+def names_near(email: str, name: str) -> tuple[str, ...]:
+    """What somebody would try first who guesses this person's password."""
+    config = current_app.extensions["engage.config"]
+    return (email, name, config.place, urlsplit(config.base_url).hostname or "")
+
+
+def _set_password(user_id: int, password: str, keep_token: str | None = None) -> User:
+    user = queries.user(user_id)
+    found = passwords.weakness(password, names_near(user.email, user.name))
     if found:
         raise Refused(f"{found}.")
     user.password_hash = passwords.hash_password(password)
+    user.must_change, user.reset_hash, user.reset_until = False, None, None
     _revoke(SignIn.user_id == user_id, SignIn.token_hash != hash_token(keep_token or ""))
-    record("change password", "person", user_id)
+    return user
 
 
 def change_role(user_id: int, role: Role) -> None:

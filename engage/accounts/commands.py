@@ -40,9 +40,9 @@ def add(email: str, name: str, role: str) -> None:
         db.session.rollback()
     if known is not None:
         raise Refused("Somebody with this email address has an account already.")
-    made = actions.add_user(email, name, Role(role), _password(email))
+    made = actions.add_user(email, name, Role(role), _password(email, name))
     db.session.commit()
-    click.echo(f"Added {made.name} ({made.email}), {made.role.value}.")
+    click.echo(f"Added {made.name} ({made.email}), {made.role.value}. They choose another password at first.")
 
 
 @user.command("list")
@@ -59,11 +59,11 @@ def list_users() -> None:
 @click.argument("email")
 @with_appcontext
 def password(email: str) -> None:
-    """Give the person with EMAIL a new password, and sign them out everywhere."""
+    """Give the person with EMAIL a new password, which they must change, and sign them out everywhere."""
     person = _known(email)
-    actions.change_password(person.id, _password(email))
+    actions.give_password(person.id, _password(email, person.name))
     db.session.commit()
-    click.echo(f"{person.name} has a new password and is signed out everywhere.")
+    click.echo(f"{person.name} has a new password, must change it, and is signed out everywhere.")
 
 
 @user.command("role")
@@ -99,13 +99,13 @@ def _known(email: str) -> User:
     return found
 
 
-def _password(email: str) -> str:
+def _password(email: str, name: str) -> str:
     """Asked for twice at a terminal, or one line of standard input. Raises Refused where it is weak."""
     if sys.stdin.isatty():
         typed: str = click.prompt("Password", hide_input=True, confirmation_prompt="Password again")
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
-    weakness = passwords.weakness(typed, email)
+    weakness = passwords.weakness(typed, actions.names_near(email, name))
     if weakness:
         raise Refused(f"{weakness}.")
     return typed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import wtforms
@@ -39,24 +40,33 @@ class SignInForm(Form):
     )
 
 
-class NewPassword(Form):
-    """A new password for oneself."""
+class ChosenPassword(Form):
+    """A password that somebody chooses for themselves."""
+
+    password = wtforms.PasswordField(
+        "New password",
+        description=f"At least {passwords.SHORTEST} characters. {passwords.ADVICE}",
+        validators=[InputRequired("Enter a new password")],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names = names
+
+    def validate_password(self, field: wtforms.Field) -> None:
+        """Refuse what is easily guessed, with what is known of the person (`names`)."""
+        refuse_weak(field.data, *self._names)
+
+
+class NewPassword(ChosenPassword):
+    """A new password in place of one that is known."""
 
     current_password = wtforms.PasswordField(
         "Password you use now",
         validators=[InputRequired("Enter the password you use now"), AtMost(passwords.LONGEST)],
         render_kw={"autocomplete": "current-password"},
     )
-    password = wtforms.PasswordField(
-        "New password",
-        description=f"At least {passwords.SHORTEST} characters. Three random words are easy to remember.",
-        validators=[InputRequired("Enter a new password")],
-        render_kw={"autocomplete": "new-password"},
-    )
-
-    def validate_password(self, field: wtforms.Field) -> None:
-        """Refuse what is easily guessed."""
-        refuse_weak(field.data)
 
 
 class PersonForm(Form):
@@ -83,8 +93,8 @@ class PersonForm(Form):
     password = wtforms.PasswordField(
         "First password",
         description=(
-            f"At least {passwords.SHORTEST} characters. Tell them in person or by phone, "
-            "and ask them to change it."
+            f"At least {passwords.SHORTEST} characters. {passwords.ADVICE} Tell them in person or by phone. "
+            "When they sign in they must change it."
         ),
         validators=[InputRequired("Enter a first password")],
         render_kw={"autocomplete": "new-password"},
@@ -92,7 +102,7 @@ class PersonForm(Form):
 
     def validate_password(self, field: wtforms.Field) -> None:
         """Refuse what is easily guessed."""
-        refuse_weak(field.data, self.email.data or "")
+        refuse_weak(field.data, self.email.data or "", self.name.data or "")
 
 
 class RoleForm(Form):
@@ -101,8 +111,8 @@ class RoleForm(Form):
     role = wtforms.RadioField("Role", choices=ROLES, validators=[InputRequired("Choose a role")])
 
 
-def refuse_weak(password: Any, email: str = "") -> None:
-    """Raise WTForms' own error with what is wrong with a password."""
-    found = passwords.weakness(password or "", email)
+def refuse_weak(password: Any, *names: str) -> None:
+    """Raise WTForms' own error with what is wrong with a password of somebody with these names."""
+    found = passwords.weakness(password or "", names)
     if found:
         raise ValidationError(found)

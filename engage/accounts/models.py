@@ -12,7 +12,11 @@ from engage.permissions import Role
 
 
 class User(Table):
-    """Somebody with an account. `email` is lower case."""
+    """Somebody with an account. `email` is lower case.
+
+    `must_change`: the password was given by somebody else, who knows it. `reset_hash` is of the one link with which
+    they may set a new one, until `reset_until`.
+    """
 
     __tablename__ = "users"
 
@@ -27,6 +31,9 @@ class User(Table):
     password_hash: Mapped[str] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    reset_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True, index=True)
+    reset_until: Mapped[datetime | None]
 
 
 class SignIn(Table):

@@ -26,7 +26,7 @@ class Credentials:
 def signed_in(token: str) -> SignedIn | None:
     """The person of a sign-in that is neither revoked nor expired and whose account is active, in one query."""
     row = db.session.execute(
-        sa.select(User.id, User.name, User.email, User.role)
+        sa.select(User.id, User.name, User.email, User.role, User.must_change)
         .join(SignIn, SignIn.user_id == User.id)
         .where(
             SignIn.token_hash == hash_token(token),
@@ -35,7 +35,7 @@ def signed_in(token: str) -> SignedIn | None:
             User.active,
         )
     ).one_or_none()
-    return SignedIn(row.id, row.name, row.email, row.role, token) if row else None
+    return SignedIn(row.id, row.name, row.email, row.role, token, row.must_change) if row else None
 
 
 def credentials(email: str) -> Credentials | None:
@@ -44,6 +44,21 @@ def credentials(email: str) -> Credentials | None:
         sa.select(User.id, User.password_hash, User.active).where(User.email == email.strip().lower())
     ).one_or_none()
     return Credentials(row.id, row.password_hash if row.active else None) if row else None
+
+
+def user_by_link(token: str) -> User:
+    """Whose link to set a new password this is. Raises Missing where it was used, replaced or is over."""
+    found = db.session.scalar(
+        sa.select(User).where(
+            User.reset_hash == hash_token(token), User.reset_until > clock.now(), User.active
+        )
+    )
+    if found is None:
+        raise Missing(
+            "This link does not work. A link to set a password works once, and for one hour. "
+            "Ask the administrator who gave it to you for a new one."
+        )
+    return found
 
 
 def user(user_id: int) -> User:

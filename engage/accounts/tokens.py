@@ -18,6 +18,7 @@ class SignedIn:
     email: str
     role: Role
     token: str = field(repr=False)
+    must_change: bool = False
     is_authenticated = True
     is_active = True
     is_anonymous = False

@@ -107,7 +107,11 @@ def measure_again() -> None:
         subject = subject_of(use.questionnaire_id, use.question_key)
         job = latest(subject)
         if queries.stale(measured) and (job is None or job.status not in {"waiting", "running"}):
-            arguments = {"questionnaire_id": use.questionnaire_id, "question_key": use.question_key}
+            arguments = {
+                "questionnaire_id": use.questionnaire_id,
+                "question_key": use.question_key,
+                "page": f"/agreement/{use.questionnaire_id}/{use.question_key}",
+            }
             jobs.ask("measure themes", arguments, subject=subject)
     db.session.commit()
 

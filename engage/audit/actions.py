@@ -10,6 +10,9 @@ from engage import clock
 from engage.access import current_actor
 from engage.audit.models import Entry
 from engage.db import db
+from engage.limits.actions import attempt
+
+MOST_REFUSALS = 30  # lines a minute: who knocks at every door must not fill the disk
 
 
 def record(
@@ -38,3 +41,14 @@ def record(
             detail=detail,
         )
     )
+
+
+def record_refusal(action: str, subject_kind: str, subject_id: object, *, source: str | None) -> None:
+    """Add a line about a door that stayed shut, in the caller's transaction, which must be committed.
+
+    At most one a minute for the same door, subject and `source` (a network address, of which only a keyed hash is
+    kept, for two days and not here), and at most `MOST_REFUSALS` in all.
+    """
+    is_first = attempt(f"record of {action} {subject_kind} {subject_id} from {source}", 1, 60)
+    if is_first and attempt("record of refusals", MOST_REFUSALS, 60):
+        record(action, subject_kind, subject_id)

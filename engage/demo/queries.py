@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
+from engage.accounts.models import User
 from engage.comments.models import Comment
 from engage.consultations.models import Consultation
 from engage.db import db
@@ -42,6 +43,12 @@ def has_other_consultations(slugs: Collection[str]) -> bool:
     """Whether there is any consultation that is not of the demonstration."""
     other = select(Consultation.id).where(Consultation.slug.not_in(slugs)).limit(1)
     return db.session.scalar(other) is not None
+
+
+def open_accounts(emails: Collection[str]) -> list[str]:
+    """Which of these addresses have an account that is open, in order."""
+    found = select(User.email).where(User.email.in_(emails), User.active).order_by(User.email)
+    return list(db.session.scalars(found))
 
 
 def imported_responses(questionnaire_id: int) -> dict[str, int]:

@@ -39,7 +39,8 @@ def ask(name: str, arguments: dict[str, Any], subject: str) -> Job:
     """Ask the worker to do the job `name` (see engage.jobs.registry), in the caller's transaction.
 
     It is queued when the caller commits. `subject` names what it is about ("questionnaire:4:good"), so that a page
-    finds it again with `queries.latest(subject)`. The progress page leads to `arguments["page"]`, a page of ours.
+    finds it again with `queries.latest(subject)`. The progress page leads to `arguments["page"]`, a page of ours: who
+    may open that may watch the job, and whoever asked for it.
     """
     actor = current_actor() if has_request_context() else None
     job = Job(

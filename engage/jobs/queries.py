@@ -12,12 +12,14 @@ from engage.errors import Missing
 from engage.jobs import queue
 from engage.jobs.models import Job
 
+NO_SUCH_JOB = "There is no such job. It may have ended long ago."
+
 
 def job(job_id: int) -> Job:
     """One job. Raises Missing."""
     found = db.session.get(Job, job_id)
     if found is None:
-        raise Missing("There is no such job. It may have ended long ago.")
+        raise Missing(NO_SUCH_JOB)
     return found
 
 

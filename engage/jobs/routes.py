@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engage.access import current_actor, requires, safe_path
+from engage.access import current_actor, may_open, requires, safe_path, unattended
 from engage.db import db
-from engage.errors import Forbidden
+from engage.errors import Forbidden, Missing
 from engage.jobs import actions, queries
+from engage.jobs.models import Job
 from engage.permissions import Can
 
 blueprint = Blueprint("jobs", __name__)
@@ -16,9 +17,10 @@ blueprint = Blueprint("jobs", __name__)
 
 @blueprint.get("/jobs/<int:job_id>")
 @requires(Can.USE_ACCOUNT)
+@unattended
 def show(job_id: int) -> str:
     """One job: it looks again by itself until the job is over. `?back=` names the page of ours that it leads to."""
-    job = queries.job(job_id)
+    job = _job(job_id)
     page = job.arguments.get("page") or safe_path(request.args.get("back")) or url_for("web.home")
     actor = current_actor()
     return render_template(
@@ -30,11 +32,20 @@ def show(job_id: int) -> str:
     )
 
 
+def _job(job_id: int) -> Job:
+    """A job one asked for oneself, or whose result one may see. Raises Missing, as where there is none."""
+    actor, job = current_actor(), queries.job(job_id)
+    is_mine = actor is not None and actor.id == job.asked_by
+    if not is_mine and not may_open(job.arguments.get("page")):
+        raise Missing(queries.NO_SUCH_JOB)
+    return job
+
+
 @blueprint.post("/jobs/<int:job_id>/cancel")
 @requires(Can.USE_ACCOUNT)
 def cancel(job_id: int) -> Response:
     """Stop a job one asked for; what it did so far is not kept."""
-    actor, job = current_actor(), queries.job(job_id)
+    actor, job = current_actor(), _job(job_id)
     if actor is None or actor.id != job.asked_by:
         raise Forbidden("Only the person who asked for this work can cancel it.")
     if not actions.cancel(job_id):

@@ -38,7 +38,10 @@ def write(once: str, to: str, subject: str, text: str) -> bool:
 
 
 def take(message_id: int) -> int | None:
-    """Take a letter that is due, to post it; which attempt this is (from 1), or None where another worker has it."""
+    """Take a letter that is due, to post it; which attempt this is (from 1), or None where another worker has it.
+
+    One that was in a worker's hand before, and whose worker died, may have been sent: it is counted as uncertain.
+    """
     moment = clock.now()
     taken = (
         sa.update(Message)
@@ -48,7 +51,12 @@ def take(message_id: int) -> int | None:
             Message.failed_at.is_(None),
             sa.or_(Message.next_try_at.is_(None), Message.next_try_at <= moment),
         )
-        .values(attempts=Message.attempts + 1, next_try_at=moment + LEASE)
+        .values(
+            attempts=Message.attempts + 1,
+            next_try_at=moment + LEASE,
+            uncertain=Message.uncertain + sa.case((Message.in_hand, 1), else_=0),
+            in_hand=True,
+        )
         .returning(Message.attempts)
         .execution_options(synchronize_session=False)
     )
@@ -57,18 +65,36 @@ def take(message_id: int) -> int | None:
 
 def posted(message_id: int) -> None:
     """Say that the mail server took a letter."""
-    _set(message_id, sent_at=clock.now(), next_try_at=None)
+    _set(message_id, sent_at=clock.now(), next_try_at=None, in_hand=False)
 
 
-def not_posted(message_id: int, attempt: int, *, for_good: bool) -> None:
+def not_posted(message_id: int, attempt: int, *, for_good: bool, may_have_gone: bool) -> None:
     """Say that it did not: the letter waits longer each time, and is given up after the last attempt.
 
-    `for_good` where the server refuses this letter and will always refuse it.
+    `for_good` where the server refuses this letter and will always refuse it; `may_have_gone` where the connection
+    broke, so that nobody can know whether it was taken.
     """
+    outcome: dict[str, Any] = {"uncertain": Message.uncertain + 1} if may_have_gone else {}
     if for_good or attempt >= MOST_ATTEMPTS:
-        _set(message_id, failed_at=clock.now(), next_try_at=None)
+        _set(message_id, failed_at=clock.now(), next_try_at=None, in_hand=False, **outcome)
     else:
-        _set(message_id, next_try_at=clock.now() + PAUSES[attempt - 1])
+        _set(message_id, next_try_at=clock.now() + PAUSES[attempt - 1], in_hand=False, **outcome)
+
+
+def give_up_deadly() -> int:
+    """Give up letters on which a worker died at the last attempt, so that none kills every worker; how many."""
+    lost = sa.update(Message).where(
+        Message.in_hand,
+        Message.attempts >= MOST_ATTEMPTS,
+        Message.next_try_at <= clock.now(),
+        Message.sent_at.is_(None),
+        Message.failed_at.is_(None),
+    )
+    given_up = lost.values(
+        failed_at=clock.now(), next_try_at=None, in_hand=False, uncertain=Message.uncertain + 1
+    )
+    result = db.session.execute(given_up, execution_options={"synchronize_session": False})
+    return result.rowcount  # type: ignore[attr-defined,no-any-return]  # an update has a row count
 
 
 def forget_posted(before: timedelta) -> int:

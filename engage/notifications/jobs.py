@@ -25,6 +25,9 @@ def post_letters() -> None:
     post = prepared(current_app._get_current_object())  # type: ignore[attr-defined]  # a proxy's own method
     if post is None:
         return
+    if actions.give_up_deadly():
+        log.warning("letters given up: a worker died at each attempt")
+    db.session.commit()
     with only_reading():
         due = queries.due(clock.now(), AT_ONCE)
         db.session.rollback()
@@ -53,11 +56,12 @@ def _post_one(post: Post, connection: CheckedConnection, message_id: int) -> Non
     try:
         post.send(connection, letter.once, letter.to_address, letter.subject, letter.text)
     except Exception as error:
-        actions.not_posted(message_id, attempt, for_good=for_good(error))
+        is_broken = ends_connection(error)
+        actions.not_posted(message_id, attempt, for_good=for_good(error), may_have_gone=is_broken)
         db.session.commit()
         facts = {"message": message_id, "attempt": attempt, "error": type(error).__name__}
         log.warning("letter not posted", extra={"facts": facts})
-        if ends_connection(error):
+        if is_broken:
             raise
         return
     actions.posted(message_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -42,3 +43,38 @@ def waiting() -> int:
 def failed() -> int:
     """How many letters were given up."""
     return db.session.scalar(sa.select(sa.func.count(Message.failed_at))) or 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How letters of one kind stand: numbers, and since when the oldest waits (None where none does).
+
+    `uncertain`: letters of which nobody can know whether they arrived once or twice, or, if given up, at all.
+    """
+
+    kind: str
+    waiting: int
+    oldest: datetime | None
+    failed: int
+    uncertain: int
+
+
+def standing(kinds: Sequence[str]) -> list[Standing]:
+    """Letters that wait, were given up or are uncertain, by kind (the first word of `once`), while they are kept."""
+    kind = sa.case(*((Message.once.startswith(f"{one}:"), one) for one in kinds), else_="other")
+    waiting = sa.case((UNSENT, 1), else_=0)
+    failed = sa.case((Message.failed_at.is_not(None), 1), else_=0)
+    uncertain = sa.case((Message.uncertain > 0, 1), else_=0)
+    rows = db.session.execute(
+        sa.select(
+            kind.label("kind"),
+            sa.func.sum(waiting),
+            sa.func.min(sa.case((UNSENT, Message.written_at))),
+            sa.func.sum(failed),
+            sa.func.sum(uncertain),
+        )
+        .where(sa.or_(UNSENT, Message.failed_at.is_not(None), Message.uncertain > 0))
+        .group_by("kind")
+        .order_by("kind")
+    )
+    return [Standing(*row) for row in rows]

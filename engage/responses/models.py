@@ -146,3 +146,17 @@ class ImportedRow(Table):
     import_id: Mapped[int] = mapped_column(sa.ForeignKey("imports.id"), index=True)
     digest: Mapped[str] = mapped_column(sa.String(32))
     has_id: Mapped[bool]
+
+
+class Burst(Table):
+    """How many responses of one day came soon after many others from one network address: a number, of no response."""
+
+    __tablename__ = "bursts"
+
+    questionnaire_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("questionnaires.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    responses: Mapped[int]
+
+    __table_args__ = {"sqlite_with_rowid": False}

@@ -17,6 +17,7 @@ from engage.access import PUBLIC, door_of
 from engage.db import db
 from engage.errors import DomainError, Malformed
 from engage.posted import FORM, LARGEST_BODY, PostedRequest, taken_out
+from engage.web import refusals
 from engage.web.frame import navigation
 from engage.web.logs import log, log_exception, request_id
 from engage.web.numbers import SmallNumber
@@ -118,10 +119,12 @@ BY_STATUS = {
         "Some of it needs another look", ("What was sent does not fit together, so nothing was saved.",)
     ),
     429: Words(
-        "Please wait a while",
+        "Wait a while",
         (
-            "This was tried too many times in a short time. It protects accounts from being guessed.",
-            "Nothing is wrong with your account. Try again in 15 minutes.",
+            "This was tried too many times in a short time, by you or by somebody else. Waiting keeps accounts from "
+            "being guessed. Nothing is wrong with your account.",
+            "Try again in 15 minutes. On a device where you signed in before you can sign in at once, whatever others "
+            "tried elsewhere.",
         ),
     ),
     431: Words(
@@ -191,6 +194,7 @@ def show(
 ) -> Response:
     """An error page. Whatever was half done is undone first; a page for 5xx asks the database nothing."""
     db.session.rollback()
+    refusals.note(status)
     page = render_template(
         "errors/error.html",
         heading=words.title,

@@ -41,6 +41,7 @@ ROOMS = (
     ("Summaries", "reports.index", Can.READ_SUMMARY),
     ("People", "accounts.people", Can.MANAGE_PEOPLE),
     ("Audit", "audit.index", Can.READ_AUDIT),
+    ("Letters", "letters.index", Can.READ_AUDIT),
     ("Your account", "accounts.account", Can.USE_ACCOUNT),
 )
 

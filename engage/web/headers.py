@@ -45,8 +45,8 @@ def add(response: Response) -> Response:
 
 
 def add_strict_transport(response: Response) -> Response:
-    """Tell browsers to come by https for a year."""
-    response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
+    """Tell browsers to come by https for a year, to this host and those below it."""
+    response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
     return response
 
 

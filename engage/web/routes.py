@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response
 from config import ROOT
 from engage import clock
 from engage.access import public
+from engage.accounts import devices
 from engage.consultations import queries as consultations
 from engage.consultations.listing import for_residents
 from engage.jobs import queries as jobs
 from engage.notifications import queries as notifications
-from engage.responses.routes.visits import COOKIE
+from engage.responses.routes.visits import cookie_name
 from engage.web import queries
 
 blueprint = Blueprint("web", __name__)
@@ -51,7 +52,15 @@ def privacy() -> str:
 def cookies() -> str:
     """The cookies we set: only those the service cannot work without."""
     config = current_app.extensions["engage.config"]
-    return render_template("web/cookies.html", draft_days=config.draft_days, draft_cookie=COOKIE)
+    return render_template(
+        "web/cookies.html",
+        session_cookie=current_app.config["SESSION_COOKIE_NAME"],
+        idle_minutes=config.idle_minutes,
+        draft_cookie=cookie_name(),
+        draft_days=config.draft_days,
+        device_cookie=devices.cookie_name(secure=config.secure_cookies),
+        device_days=devices.DAYS,
+    )
 
 
 @blueprint.get("/health")

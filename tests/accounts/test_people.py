@@ -30,7 +30,7 @@ def actions_on_record(app: Flask) -> list[str]:
 
 def test_somebody_is_added_and_can_sign_in(app: Flask, administrator: Person, client: StrictClient) -> None:
     page = administrator.client.send("/people/new", NEW)
-    assert "Bea New can sign in now." in page.text
+    assert "Bea New can sign in now, and will be asked to choose a password of their own." in page.text
     assert "bea@council.example.org" in page.text
     assert client.send("/sign-in?next=/account", {"email": NEW["email"], "password": NEW["password"]}).h1
     assert "add" in actions_on_record(app)

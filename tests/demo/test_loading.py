@@ -1,17 +1,22 @@
 """`engage demo`: whole, labelled, the same again, and only where well-known passwords do no harm."""
 
+import os
 import re
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from time import process_time
 
 import pytest
 from click.testing import Result
 from flask import Flask
 
+from config import Config
 from engage import clock
 from engage.accounts import passwords
 from engage.accounts.queries import user_by_email
 from engage.agreement import queries as agreement
+from engage.app import create_app
 from engage.audit.models import Entry
 from engage.consultations import queries as consultations
 from engage.consultations.models import Consultation
@@ -22,10 +27,13 @@ from engage.demo import actions, content
 from engage.demo.commands import demo as command
 from engage.demo.commands import prepare
 from engage.demo.content import NHS, OPEN, TOWN
+from engage.demo.refusing import refuse_demonstration
 from engage.questionnaires.kinds import KINDS
 from engage.questionnaires.queries import live_sheet
 from engage.responses import queries as responses
 from engage.themes import queries as themes
+from tests.databases import migrate_up
+from tests.live import ENGAGE, ROOT
 
 SECONDS = 60
 COMMENT_QUESTIONS = ("why", "improve", "satisfied")
@@ -206,6 +214,44 @@ def test_production_refuses_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> N
     assert run(app, "--if-empty").exit_code == 0
     with app.app_context():
         assert db.session.query(Consultation).count() == 0
+
+
+@pytest.mark.on_sqlite
+def test_production_does_not_start_while_its_people_can_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real commands: a data directory in which the demonstration was tried out, then set to production."""
+    environ = {
+        "ENGAGE_DATA": str(tmp_path),
+        "ENGAGE_ENV": "production",
+        "SECRET_KEY": "k8Jd-0sWq_5tYv2nLx9Rb4Mh7Pc3Fg6Za1Qe8Uo",
+        "ENGAGE_BASE_URL": "https://engage.example.gov.uk",
+        "ENGAGE_TRUSTED_PROXIES": "1",
+    }
+    app = create_app(Config.from_environment(environ))
+    migrate_up(app)
+    with app.app_context():
+        actions.let_in(content.sign_ins())
+        db.session.commit()
+    for verb in ("serve", "worker"):
+        done = subprocess.run(
+            [*ENGAGE, verb],
+            env={**os.environ, **environ},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 1, done.stderr
+        assert "officer@demo.example" in done.stderr
+        assert "Traceback" not in done.stderr
+    with app.app_context():
+        for person in content.sign_ins():
+            user = user_by_email(person.email)
+            assert user is not None
+            user.active = False
+        db.session.commit()
+        refuse_demonstration()
 
 
 def test_words_on_screens_say_what_is_real() -> None:

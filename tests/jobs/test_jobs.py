@@ -18,6 +18,7 @@ from engage.errors import Refused
 from engage.jobs import actions, queries, queue, worker
 from engage.jobs.models import Job
 from engage.jobs.registry import HANDLERS, Report
+from engage.permissions import Role
 from tests.cast import Person
 
 NAME = "count to three"
@@ -235,11 +236,50 @@ def test_the_page_of_a_job_leads_back(
 ) -> None:
     handler(lambda arguments, report: None)
     with app.app_context():
-        number = actions.ask(NAME, {}, "a thing").id
+        job = actions.ask(NAME, {}, "a thing")
+        job.asked_by, number = analyst.id, job.id
         db.session.commit()
     worker.do(app, number)
     page = analyst.client.page(f"/jobs/{number}?back={back}")
     assert [link.get("href") for link in page.with_class("govuk-button")] == [leads]
+
+
+@pytest.mark.parametrize(
+    ("page", "who"),
+    [
+        ("/themes/1/good/suggestions", {Role.OFFICER, Role.ANALYST}),
+        ("/people", {Role.ADMINISTRATOR}),
+        ("/account", set(Role)),
+        ("/no/such/page", set()),
+        ("//[evil", set()),
+        (None, set()),
+    ],
+)
+def test_a_job_is_shown_to_whoever_may_see_what_it_is_about(
+    app: Flask, enter: Callable[[Role], Person], page: str | None, who: set[Role]
+) -> None:
+    with app.app_context():
+        number = actions.ask(NAME, {"page": page} if page else {}, "a thing").id
+        db.session.commit()
+    allowed = {role for role in Role if enter(role).client.get(f"/jobs/{number}").status_code == 200}
+    assert allowed == who
+    hidden, absent = (enter(Role.ORGANISER).client.get(f"/jobs/{at}") for at in (number, 9_999))
+    if Role.ORGANISER not in who:
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert "There is no such job" in hidden.text
+
+
+def test_a_job_is_shown_to_whoever_asked_and_cancelled_by_nobody_else(
+    app: Flask, organiser: Person, administrator: Person
+) -> None:
+    with app.app_context():
+        job = actions.ask(NAME, {}, "a thing")
+        job.asked_by, number = organiser.id, job.id
+        db.session.commit()
+    assert administrator.client.post(f"/jobs/{number}/cancel").status_code == 404
+    assert organiser.client.get(f"/jobs/{number}").status_code == 200
+    assert organiser.client.post(f"/jobs/{number}/cancel").status_code == 302
+    assert found(app, number).status == "failed"
 
 
 def test_a_job_is_not_for_residents(app: Flask, client: Any) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +24,9 @@ from engage import clock
 from engage.db import db
 from engage.notifications import actions, jobs, queries
 from engage.notifications.models import Message
-from tests.live import free_port
+from tests.cast import Person
+from tests.live import ROOT, free_port
+from tests.pages import words
 
 
 class Letterbox:
@@ -29,6 +35,8 @@ class Letterbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answer: Callable[[str], str] = lambda to: "250 OK"
+        self.connection: Any = None
+        self.taken: Callable[[], None] = lambda: None  # called when a letter is kept, before that is said
 
     async def handle_RCPT(  # noqa: N802  # the server's own name
         self, server: Any, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -43,6 +51,8 @@ class Letterbox:
     ) -> str:
         letter = message_from_bytes(envelope.content or b"", policy=policy.default)  # type: ignore[arg-type]
         self.letters.append(letter)  # type: ignore[arg-type]  # that is what this policy makes
+        self.connection = server.transport
+        self.taken()
         return "250 OK"
 
     @property
@@ -64,6 +74,7 @@ def box(server: tuple[Letterbox, int]) -> Letterbox:
     found, _ = server
     found.letters.clear()
     found.answer = lambda to: "250 OK"
+    found.taken = lambda: None
     return found
 
 
@@ -237,3 +248,104 @@ def test_posted_letters_are_forgotten_after_a_month(mailing: Flask, box: Letterb
         db.session.commit()
         jobs.forget_posted_letters()
         assert db.session.scalars(sa.select(Message.to_address)).all() == ["bob@resident.example"]
+
+
+WORK = """
+from engage.app import create_app
+from engage.notifications.jobs import post_letters
+with create_app().app_context():
+    post_letters()
+"""
+
+
+def killed_in_between(app: Flask, box: Letterbox) -> None:
+    """A worker of its own, killed outright when the mail server has the letter and has not said so."""
+    config = app.extensions["engage.config"]
+    environ = {
+        **os.environ,
+        "ENGAGE_DATA": str(config.data_dir),
+        "DATABASE_URL": config.database_url,
+        "MAIL_HOST": "127.0.0.1",
+        "MAIL_PORT": str(config.mail_port),
+        "MAIL_FROM": config.mail_from,
+        "PYTHONPATH": str(ROOT),
+    }
+    worker = subprocess.Popen([sys.executable, "-c", WORK], env=environ, cwd=ROOT)
+    box.taken = worker.kill
+    assert worker.wait(timeout=300) == -signal.SIGKILL
+    box.taken = lambda: None
+
+
+def uncertain(app: Flask) -> list[int]:
+    with app.app_context():
+        return [one.uncertain for one in queries.standing(["outcome"])]
+
+
+def test_a_kill_between_the_server_and_our_word_loses_no_letter_and_is_told(
+    mailing: Flask, box: Letterbox
+) -> None:
+    write(mailing, "ada", "bob", "cleo")
+    killed_in_between(mailing, box)
+    assert box.addresses == ["ada@resident.example"]
+    assert counts(mailing) == (3, 0)
+    post(mailing)
+    assert box.addresses == [f"{name}@resident.example" for name in ("ada", "bob", "cleo")], (
+        "ada's is in hand"
+    )
+    later(mailing)
+    post(mailing)
+    assert counts(mailing) == (0, 0)
+    assert box.addresses.count("ada@resident.example") == 2, "the one letter of which nobody can know"
+    assert len(box.letters) == 4
+    assert len({letter["Message-ID"] for letter in box.letters}) == 3, (
+        "and mail programs can see that it is one"
+    )
+    assert uncertain(mailing) == [1]
+
+
+def test_a_letter_that_kills_every_worker_is_given_up(mailing: Flask, box: Letterbox) -> None:
+    write(mailing, "ada")
+    with mailing.app_context():
+        number = db.session.scalar(sa.select(Message.id)) or 0
+    for _ in range(actions.MOST_ATTEMPTS):
+        with mailing.app_context():
+            assert actions.take(number)
+            db.session.commit()
+        later(mailing)
+    post(mailing)
+    assert box.letters == []
+    assert counts(mailing) == (0, 1)
+
+
+def test_a_connection_that_breaks_after_the_letter_is_told(mailing: Flask, box: Letterbox) -> None:
+    write(mailing, "ada")
+
+    box.taken = lambda: box.connection.abort()
+    post(mailing)
+    box.taken = lambda: None
+    assert (len(box.letters), counts(mailing), uncertain(mailing)) == (1, (1, 0), [1])
+    later(mailing)
+    post(mailing)
+    assert box.addresses == ["ada@resident.example"] * 2
+    assert counts(mailing) == (0, 0)
+
+
+def test_the_administrator_sees_what_has_not_gone_out_and_to_nobodys_name(
+    app: Flask, administrator: Person, officer: Person
+) -> None:
+    assert "Every letter has gone out." in administrator.client.page("/letters").text
+    write(app, "ada", "bob")
+    with app.app_context():
+        actions.write("alerts:1:2", "officer@council.example", "Alerts", "Text")
+        number = db.session.scalar(sa.select(Message.id).where(Message.to_address.startswith("ada"))) or 0
+        actions.not_posted(number, 1, for_good=True, may_have_gone=False)
+        db.session.commit()
+    page = administrator.client.page("/letters")
+    rows = [[words(cell) for cell in row] for row in page.all("tr")][1:]
+    assert [(row[0][:10], row[1], row[3], row[4]) for row in rows] == [
+        ("Comments t", "1", "0", "0"),
+        ("What came ", "1", "1", "0"),
+    ]
+    assert "No mail server is set up" in page.text
+    assert "resident.example" not in page.html
+    assert officer.client.get("/letters").status_code == 403

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from engage import clock
+from engage.accounts import actions as accounts
 from engage.coding.actions import bulks
 from engage.comments.actions import save_set
 from engage.comments.jobs import prepare_new_comments
@@ -52,6 +53,10 @@ def house(app: Flask) -> list[Form]:
         samples = [coded_blind(boss.id, number) for number in range(4)]
         grouped = grouped_twice(app, boss)
         coded = coded_with_a_machine(app, boss)
+        newcomer = person(app, Role.COMMISSIONER, must_change=True).client
+        newcomer.checked = False
+        link = accounts.offer_new_password(person(app, Role.COMMISSIONER).id)
+        db.session.commit()
         begin(fresh, asked)
         answer(fresh, asked, 1, used="yes")
         answer(fresh, asked, 2, good="Kind")
@@ -74,6 +79,8 @@ def house(app: Flask) -> list[Form]:
             f"/themes/{grouped}/{scene.KEY}/suggestions",
         ),
         *crawl(administrator, "/people"),
+        *crawl(newcomer, "/account/first-password"),
+        *crawl(visitor, f"/new-password/{link}"),
     ]
     return list({form.kind: form for form in found}.values())
 

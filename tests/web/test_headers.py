@@ -55,9 +55,11 @@ def test_cookies_are_kept_from_scripts_and_other_sites(client: StrictClient) -> 
 
 @pytest.mark.on_sqlite
 def test_production_asks_for_https(database: Database) -> None:
-    app: Flask = database.with_settings(environment="production", secure_cookies=True)
+    app: Flask = database.with_settings(
+        environment="production", secure_cookies=True, base_url="https://engage.example"
+    )
     answer = app.test_client().get("/sign-in", base_url="https://engage.example")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "Secure" in answer.headers["Set-Cookie"]
 
 

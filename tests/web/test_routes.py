@@ -8,7 +8,7 @@ from flask import Flask
 
 from engage.db import db
 from engage.jobs import queue
-from engage.responses.routes.visits import COOKIE
+from engage.responses.routes.visits import PLAIN_COOKIE
 from tests.databases import Database
 from tests.pages import StrictClient
 
@@ -32,7 +32,7 @@ def test_every_page_says_what_it_is(client: StrictClient, path: str, heading: st
 def test_the_cookies_named_are_those_set(app: Flask, client: StrictClient) -> None:
     page = client.page("/cookies")
     assert app.config["SESSION_COOKIE_NAME"] in page.text
-    assert COOKIE in page.text
+    assert PLAIN_COOKIE in page.text
 
 
 @pytest.mark.on_sqlite

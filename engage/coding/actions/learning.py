@@ -25,7 +25,8 @@ def ask_to_learn(questionnaire_id: int, key: str, *, again: bool = False) -> Non
     """Ask the worker to learn from what was coded, unless it will anyway; `again`: and to read all that is unread."""
     subject = subject_of(questionnaire_id, key)
     if again or not is_waiting(subject):
-        arguments = {"questionnaire_id": questionnaire_id, "question_key": key, "again": again}
+        page = f"/coding/{questionnaire_id}/{key}"  # as a path, because the worker asks too; who may open it may watch
+        arguments = {"questionnaire_id": questionnaire_id, "question_key": key, "again": again, "page": page}
         jobs.ask(JOB, arguments, subject=subject)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from engage.access import requires
+from engage.access import requires, unattended
 from engage.coding import queries
 from engage.coding.actions import leases, readings
 from engage.coding.actions.learning import ask_to_learn, subject_of
@@ -94,6 +94,7 @@ def take_back(questionnaire_id: int, key: str, comment_id: int) -> Response:
 
 @blueprint.post("/<int:comment_id>/hold")
 @requires(Can.CODE_COMMENTS)
+@unattended
 def hold(questionnaire_id: int, key: str, comment_id: int) -> Response:
     """Hold a comment ten minutes more, for a page that stays open. 409 where somebody else has it now."""
     table = table_of(questionnaire_id, key)

@@ -22,6 +22,7 @@ from engage.reports.next_release import is_settled
 from engage.reports.queries.releases import published_at
 from engage.reports.routes.blueprints import blueprint
 from engage.responses import queries as responses
+from engage.responses.routes.visits import MANY_SENT
 
 
 @blueprint.get("/office/consultations/<slug>")
@@ -58,6 +59,8 @@ def _counts(consultation: Consultation) -> dict[str, Any]:
         "chart": _chart(time),
         "by_channel": responses.by_channel(questionnaire_id),
         "by_type": responses.by_type(questionnaire_id),
+        "in_bursts": responses.in_bursts(questionnaire_id),
+        "many_sent": MANY_SENT,
     }
 
 

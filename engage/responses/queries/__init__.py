@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.responses.queries.bursts import in_bursts
 from engage.responses.queries.categories import categories, closed_before
 from engage.responses.queries.counts import (
     Counts,
@@ -39,6 +40,7 @@ __all__ = [
     "every_response",
     "imported_among",
     "imported_rows",
+    "in_bursts",
     "organisations",
     "tallies",
     "texts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage import clock
@@ -20,6 +20,7 @@ from engage.questionnaires.view import problems as error_list
 from engage.responses import actions, forms, journey, queries, receipts
 from engage.responses.occasions import Occasion
 from engage.responses.routes.visits import (
+    MOST_STARTS,
     Visit,
     arrive,
     blueprint,
@@ -28,12 +29,18 @@ from engage.responses.routes.visits import (
     places,
     require_taking,
     settings,
+    starts,
     typed,
     visit,
 )
 
 Answer = str | Response | tuple[str, int]
 CHANGED = "The questions on this page were changed a moment ago. Check your answers below and continue."
+
+TOO_MANY = (
+    "Very many responses were begun from your network in the last minutes, so we take no new one from there just now. "
+    "Your choice below is kept: wait ten minutes, then press the button again. Responses that were begun go on."
+)
 
 
 @blueprint.get("/answer/<slug>/start")
@@ -87,6 +94,8 @@ def begin(slug: str) -> Answer:
         live = questionnaires.live_sheet(at.questionnaire_id)
         if live is None:
             raise Refused("The questions are not ready yet. Come back later.", next_url=at.url)
+        if starts.count(request.remote_addr, slug) > MOST_STARTS:
+            return too_many(at, here)
         sheet = live
         key = receipts.new_key()
         actions.start(key, sheet.version_id, read.respondent_type, read.organisation)
@@ -94,6 +103,13 @@ def begin(slug: str) -> Answer:
     db.session.commit()
     response = redirect(first)
     give_key(response, slug, key, days=settings().draft_days)
+    return response
+
+
+def too_many(at: Occasion, here: Visit | None) -> Answer:
+    """The start page again with what was typed, for a while, where one address begins more than a crowd would."""
+    response = make_response(start_page(at, here, typed(), notice=TOO_MANY), 429)
+    response.headers["Retry-After"] = str(starts.seconds)
     return response
 
 

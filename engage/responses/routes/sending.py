@@ -14,6 +14,7 @@ from engage.questionnaires.bank import bank
 from engage.questionnaires.kinds import KINDS, Problem, Typed
 from engage.questionnaires.view import problems as error_list
 from engage.responses import actions, equality, forms, journey, queries
+from engage.responses.routes import visits
 from engage.responses.routes.answering import step
 from engage.responses.routes.visits import Visit, blueprint, give_key, places, require_taking, typed, visit
 
@@ -81,6 +82,8 @@ def submit(slug: str) -> Answer:
         if sent.unanswered_page is not None:
             db.session.rollback()
             return redirect(step(slug, sent.unanswered_page, missing="1", **{"from": "check"}))
+        if visits.sent.count(request.remote_addr, slug) > visits.MANY_SENT:
+            actions.count_in_burst(here.sheet.questionnaire_id)
         db.session.commit()
     is_person = here.held.respondent_type != "organisation"
     response = redirect(url_for("responses.about_you" if is_person else "responses.sent", slug=slug))

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from config import Config
 from engage import clock
 from engage.errors import Missing, Refused
+from engage.limits.arrivals import Arrivals
 from engage.places.gazetteer import PlaceGazetteer, gazetteer
 from engage.posted import taken_out
 from engage.questionnaires import queries as questionnaires
@@ -20,8 +21,15 @@ from engage.responses.forms import AsTyped
 from engage.responses.occasions import Occasion, spoken
 from engage.responses.queries import Held
 
-COOKIE = "answers"
+PLAIN_COOKIE = "answers"
+SECURE_COOKIE = (
+    "__Secure-answers"  # not "__Host-", which would have to go to every page and not only to one slug's
+)
 LONGEST_KEY = 64
+MOST_STARTS = 100  # from one address in ten minutes: more than the computers of any library or school
+starts = Arrivals(seconds=10 * 60)
+MANY_SENT = 30  # from one address in an hour: officers are told that there were more
+sent = Arrivals(seconds=60 * 60)
 
 blueprint = Blueprint("responses", __name__)
 
@@ -62,6 +70,11 @@ def settings() -> Config:
     return config
 
 
+def cookie_name() -> str:
+    """The name of the cookie with the key; where Engage is reached by https, browsers take it from nowhere else."""
+    return SECURE_COOKIE if settings().secure_cookies else PLAIN_COOKIE
+
+
 def places() -> PlaceGazetteer:
     """The wards and postcodes of the council."""
     return gazetteer(settings().place)
@@ -78,7 +91,7 @@ def arrive(slug: str) -> tuple[Occasion, Visit | None]:
 
     Raises Missing.
     """
-    key = request.cookies.get(COOKIE, "")[:LONGEST_KEY]
+    key = request.cookies.get(cookie_name(), "")[:LONGEST_KEY]
     found = queries.arrived(current_app.extensions["engage.occasion"], slug, key)
     if found is None or not found[0].published:
         raise Missing("There is no consultation at this address.")
@@ -127,7 +140,7 @@ def not_open(at: Occasion) -> Refused:
 def give_key(response: Response, slug: str, key: str, *, days: int | None) -> None:
     """Put the key in a cookie that only pages of this questionnaire get; without `days` it ends with the browser."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         key,
         max_age=None if days is None else days * 24 * 3600,
         path=f"{request.script_root}/answer/{slug}",
