@@ -9,6 +9,8 @@ from engage.clock import in_london
 
 REMEMBERED = timedelta(minutes=20)  # how long a device keeps the receipt of somebody who does nothing more
 
+ABOUT_YOU = timedelta(minutes=30)  # after sending: how long the questions about oneself are taken
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -51,6 +53,13 @@ class Occasion:
         """Whether a response begun in time can still be answered and sent."""
         until = self.takes_until
         return self.has_opened(now) and (until is None or now < until)
+
+    def takes_about_you(self, sent_at: datetime, now: datetime) -> bool:
+        """Whether somebody who sent then can still say something about themselves, or say it anew.
+
+        Not after the last moment at which a response can be sent: what is published then must not move.
+        """
+        return self.takes_answers(now) and now < sent_at + ABOUT_YOU
 
 
 def spoken(moment: datetime) -> str:

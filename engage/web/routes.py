@@ -18,6 +18,7 @@ from engage.consultations import queries as consultations
 from engage.consultations.listing import for_residents
 from engage.jobs import queries as jobs
 from engage.notifications import queries as notifications
+from engage.responses.occasions import REMEMBERED
 from engage.responses.routes.visits import cookie_name
 from engage.web import queries
 
@@ -60,6 +61,7 @@ def cookies() -> str:
         draft_days=config.draft_days,
         device_cookie=devices.cookie_name(secure=config.secure_cookies),
         device_days=devices.DAYS,
+        forgotten_after=REMEMBERED.seconds // 60,
     )
 
 

@@ -65,6 +65,15 @@ def exclude(response_id: int, because: str) -> None:
     record("exclude", "response", response_id)
 
 
+def discard(held: Held) -> bool:
+    """Delete a draft with its answers, because its respondent leaves; False when it is none, or was sent just now."""
+    gone = db.session.execute(
+        delete(Response).where(Response.id == held.id, Response.status == "draft").returning(Response.id),
+        execution_options=WITHOUT_SYNC,
+    )
+    return gone.first() is not None
+
+
 def purge_drafts(days: int) -> int:
     """Delete drafts that nobody has touched for this many days, with their answers; how many there were."""
     gone = db.session.execute(

@@ -54,6 +54,7 @@ _MOVED = (
     )
     .values(text=None)
 )
+_STILL_SENT = update(_RESPONSES).where(_MINE, _RESPONSES.c.status == "submitted").values(status="submitted")
 _UNSAID = delete(_ABOUT).where(_ABOUT.c.response_id == bindparam("held"))
 
 
@@ -174,8 +175,13 @@ def _move_words(held: Held, sheet: Sheet, answers: Mapping[int, Value], quotable
 
 
 def save_equality(held: Held, answers: Mapping[str, str]) -> None:
-    """Keep what a respondent says about themselves (option key by question key), in place of what they said before."""
+    """Keep what a respondent says about themselves (option key by question key), in place of what they said before.
+
+    Nothing is kept of a response that is withdrawn at the same moment.
+    """
     connection = db.session.connection()
+    if not connection.execute(_STILL_SENT, {"held": held.id}).rowcount:
+        return
     connection.execute(_UNSAID, {"held": held.id})
     rows = [
         {"response_id": held.id, "characteristic": key, "category": category}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.responses.routes import again, answering, sending, withdrawal
+from engage.responses.routes import again, answering, leaving, sending, withdrawal
 from engage.responses.routes.visits import blueprint
 
-__all__ = ["again", "answering", "blueprint", "sending", "withdrawal"]
+__all__ = ["again", "answering", "blueprint", "leaving", "sending", "withdrawal"]

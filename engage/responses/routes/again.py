@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from engage.errors import DomainError
 from engage.responses import equality, queries
 from engage.responses.routes.answering import page_of, question_page, start_page
+from engage.responses.routes.leaving import leave_page
 from engage.responses.routes.sending import about_you_page, check_page, elsewhere, sent_page
 from engage.responses.routes.visits import arrive, blueprint, require_taking, typed, visit
 from engage.responses.routes.withdrawal import reference_page
@@ -55,6 +56,14 @@ def sent_again(notice: str, slug: str) -> ResponseReturnValue:
     return sent_page(visit(slug), typed(), notice=notice)
 
 
+def clear_again(notice: str, slug: str) -> ResponseReturnValue:
+    """The page with the button that leaves this device."""
+    here = visit(slug)
+    return (
+        leave_page(here, notice) if here.held.status == "draft" else sent_page(here, typed(), notice=notice)
+    )
+
+
 def withdraw_again(notice: str) -> ResponseReturnValue:
     """The page that asks for a reference."""
     return reference_page(typed(), notice=notice)
@@ -66,6 +75,7 @@ AGAIN: dict[str, Callable[..., ResponseReturnValue]] = {
     "responses.submit": check_again,
     "responses.save_about_you": about_you_again,
     "responses.keep_in_touch": sent_again,
+    "responses.clear": clear_again,
     "responses.withdraw_response": withdraw_again,
 }
 

@@ -102,7 +102,7 @@ def begin(slug: str) -> Answer:
     first = first_step(slug, sheet)
     db.session.commit()
     response = redirect(first)
-    give_key(response, slug, key, days=settings().draft_days)
+    give_key(response, slug, key)
     return response
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import public
 from engage.contacts.actions import agree
 from engage.db import db
+from engage.errors import Refused
 from engage.questionnaires.bank import bank
 from engage.questionnaires.kinds import KINDS, Problem, Typed
 from engage.questionnaires.view import problems as error_list
 from engage.responses import actions, equality, forms, journey, queries
+from engage.responses.occasions import ABOUT_YOU, REMEMBERED
 from engage.responses.routes import visits
 from engage.responses.routes.answering import step
-from engage.responses.routes.visits import Visit, blueprint, give_key, places, require_taking, typed, visit
+from engage.responses.routes.visits import (
+    Visit,
+    arrive,
+    blueprint,
+    places,
+    remember,
+    require_taking,
+    typed,
+    visit,
+)
 
 Answer = str | Response | tuple[str, int]
 
@@ -86,61 +98,76 @@ def submit(slug: str) -> Answer:
             actions.count_in_burst(here.sheet.questionnaire_id)
         db.session.commit()
     is_person = here.held.respondent_type != "organisation"
-    response = redirect(url_for("responses.about_you" if is_person else "responses.sent", slug=slug))
-    give_key(response, slug, here.key, days=None)
-    return response
+    return remember(
+        redirect(url_for("responses.about_you" if is_person else "responses.sent", slug=slug)), here
+    )
 
 
 @blueprint.get("/answer/<slug>/about-you")
 @public
 def about_you(slug: str) -> Answer:
     """Questions about the respondent. The response has been sent by now, so nobody loses answers here."""
-    here = visit(slug)
-    return elsewhere(here) or about_you_page(here, queries.equality_of(here.held.id))
+    _, here = arrive(slug)
+    if here is None:
+        return redirect(url_for("responses.finished", slug=slug))
+    return elsewhere(here) or leaving_by_itself(about_you_page(here, {}), here)
 
 
 def about_you_page(here: Visit, chosen: dict[str, str], notice: str = "") -> str:
-    """The page of equality questions."""
+    """The page of equality questions, with what was chosen on it just now.
+
+    What was saved is not shown again: whoever uses the device next would read it.
+    """
     return render_template(
         "responses/about_you.html",
         visit=here,
         bank=bank(),
         questions=equality.views(chosen),
+        is_answered=bool(queries.equality_of(here.held.id)),
         notice=notice,
+        minutes=whole_minutes(ABOUT_YOU),
     )
 
 
 def elsewhere(here: Visit) -> Response | None:
-    """Where somebody belongs who has not sent yet, has withdrawn, or answers for an organisation."""
+    """Where somebody belongs who has not sent yet, has withdrawn, answers for an organisation, or comes too late."""
     slug = here.occasion.slug
     if here.held.status == "draft":
         return redirect(url_for("responses.check", slug=slug))
-    if here.held.status != "submitted" or here.held.respondent_type == "organisation":
-        return redirect(url_for("responses.sent", slug=slug))
-    return None
+    return None if here.takes_about_you else redirect(url_for("responses.sent", slug=slug))
 
 
 @blueprint.post("/answer/<slug>/about-you")
 @public
 def save_about_you(slug: str) -> Answer:
     """Keep what somebody says about themselves, in place of what they said before."""
-    here = visit(slug)
+    here = visit_after_sending(slug)
     other = elsewhere(here)
     if other is not None:
         return other
     actions.save_equality(here.held, equality.read(typed()))
     db.session.commit()
-    return redirect(url_for("responses.sent", slug=slug))
+    return remember(redirect(url_for("responses.sent", slug=slug)), here)
 
 
 @blueprint.get("/answer/<slug>/sent")
 @public
 def sent(slug: str) -> Answer:
     """The receipt: reference, what happens next, how to withdraw, how to hear what came of it."""
-    here = visit(slug)
+    _, here = arrive(slug)
+    if here is None:
+        return redirect(url_for("responses.finished", slug=slug))
     if here.held.status == "draft":
         return redirect(url_for("responses.check", slug=slug))
-    return sent_page(here, {})
+    return leaving_by_itself(sent_page(here, {}), here)
+
+
+def leaving_by_itself(page: str, here: Visit) -> Response:
+    """A page after sending. A browser where nothing happens leaves it, and this device forgets it, at the same time."""
+    response = remember(make_response(page), here)
+    gone = url_for("responses.finished", slug=here.occasion.slug)
+    response.headers["Refresh"] = f"{REMEMBERED.total_seconds():.0f}; url={gone}"
+    return response
 
 
 def sent_page(here: Visit, filled: Typed, problem: Problem | None = None, notice: str = "") -> str:
@@ -154,6 +181,7 @@ def sent_page(here: Visit, filled: Typed, problem: Problem | None = None, notice
         notice=notice,
         wording=forms.AGREEMENT.format(title=here.occasion.title),
         thanks="thanks" in request.args,
+        minutes=whole_minutes(REMEMBERED),
     )
 
 
@@ -161,7 +189,7 @@ def sent_page(here: Visit, filled: Typed, problem: Problem | None = None, notice
 @public
 def keep_in_touch(slug: str) -> Answer:
     """Take an address for the outcome. Nothing in it, or near it, leads to the response."""
-    here = visit(slug)
+    here = visit_after_sending(slug)
     if here.held.status == "draft":
         return redirect(url_for("responses.check", slug=slug))
     email = forms.read_email(typed(), places())
@@ -170,3 +198,21 @@ def keep_in_touch(slug: str) -> Answer:
     agree(email, "outcome", slug, forms.AGREEMENT.format(title=here.occasion.title))
     db.session.commit()
     return redirect(url_for("responses.sent", slug=slug, thanks="1"))
+
+
+def visit_after_sending(slug: str) -> Visit:
+    """The visit of somebody who has sent. Raises Refused where this device has forgotten it."""
+    at, here = arrive(slug)
+    if here is None:
+        raise Refused(
+            f"This device forgets a response {whole_minutes(REMEMBERED)} minutes after it was sent, or when somebody "
+            "presses the button to finish. What you sent just now was not saved. Your answers are safe.",
+            next_url=at.url,
+            next_words="Read about this consultation",
+        )
+    return here
+
+
+def whole_minutes(time: timedelta) -> int:
+    """A time for people."""
+    return int(time.total_seconds() // 60)

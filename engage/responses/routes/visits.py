@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
@@ -18,29 +18,35 @@ from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.shape import Sheet
 from engage.responses import queries, receipts
 from engage.responses.forms import AsTyped
-from engage.responses.occasions import Occasion, spoken
+from engage.responses.occasions import REMEMBERED, Occasion, spoken
 from engage.responses.queries import Held
 
 PLAIN_COOKIE = "answers"
 SECURE_COOKIE = (
     "__Secure-answers"  # not "__Host-", which would have to go to every page and not only to one slug's
 )
-LONGEST_KEY = 64
 MOST_STARTS = 100  # from one address in ten minutes: more than the computers of any library or school
 starts = Arrivals(seconds=10 * 60)
 MANY_SENT = 30  # from one address in an hour: officers are told that there were more
 sent = Arrivals(seconds=60 * 60)
+LONGEST_COOKIE = 128
+AN_HOUR = timedelta(hours=1)  # as exact as the times of a response are
 
 blueprint = Blueprint("responses", __name__)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Somebody with a response of their own at an occasion."""
+    """Somebody with a response of their own at an occasion.
+
+    `sent_at` is when it was sent: to the second where this device saw it, else the latest it can have been; now for a
+    draft.
+    """
 
     occasion: Occasion
     key: str
     held: Held
+    sent_at: datetime
 
     @property
     def sheet(self) -> Sheet:
@@ -51,6 +57,12 @@ class Visit:
     def reference(self) -> str:
         """The reference on their receipt."""
         return receipts.reference(self.key, settings().secret_key)
+
+    @property
+    def takes_about_you(self) -> bool:
+        """Whether the questions about the respondent are still open to them."""
+        is_person = self.held.status == "submitted" and self.held.respondent_type != "organisation"
+        return is_person and self.occasion.takes_about_you(self.sent_at, clock.now())
 
     @property
     def grace(self) -> str | None:
@@ -87,19 +99,25 @@ def typed() -> AsTyped:
 
 
 def arrive(slug: str) -> tuple[Occasion, Visit | None]:
-    """The published occasion at this address, and the visit of this browser: None without one, or its draft expired.
+    """The published occasion at this address, and the visit of this browser.
 
+    None without one, when its draft expired, and when the device is to have forgotten it: some time after it was sent.
     Raises Missing.
     """
-    key = request.cookies.get(cookie_name(), "")[:LONGEST_KEY]
-    found = queries.arrived(current_app.extensions["engage.occasion"], slug, key)
+    mine = receipts.read_pass(request.cookies.get(cookie_name(), "")[:LONGEST_COOKIE], settings().secret_key)
+    found = queries.arrived(current_app.extensions["engage.occasion"], slug, mine.key)
     if found is None or not found[0].published:
         raise Missing("There is no consultation at this address.")
     at, held = found
-    oldest = clock.now() - timedelta(days=settings().draft_days, hours=1)
-    if held is None or (held.status == "draft" and held.saved_at < oldest):
+    now = clock.now()
+    if held is None:
         return at, None
-    return at, Visit(at, key, held)
+    if held.status == "draft":
+        is_forgotten = held.saved_at < now - timedelta(days=settings().draft_days) - AN_HOUR
+        return at, None if is_forgotten else Visit(at, mine.key, held, now)
+    latest = held.saved_at + AN_HOUR
+    is_forgotten = now >= (mine.seen_at or latest) + REMEMBERED
+    return at, None if is_forgotten else Visit(at, mine.key, held, mine.sent_at or min(now, latest))
 
 
 def visit(slug: str) -> Visit:
@@ -112,7 +130,7 @@ def visit(slug: str) -> Visit:
     raise Refused(
         "We cannot find the answers you began on this device. Your browser may not keep cookies, they may have been "
         f"cleared, or it may be more than {settings().draft_days} days since you last answered. Nothing new was saved. "
-        "Allow cookies for this site, then begin again.",
+        "Allow cookies for this site, then begin again. If you have sent your answers, we have them.",
         next_url=url_for("responses.start", slug=slug),
         next_words="Begin again",
     )
@@ -137,12 +155,29 @@ def not_open(at: Occasion) -> Refused:
     return Refused(words, next_url=at.url, next_words="Read about this consultation")
 
 
-def give_key(response: Response, slug: str, key: str, *, days: int | None) -> None:
-    """Put the key in a cookie that only pages of this questionnaire get; without `days` it ends with the browser."""
+def give_key(response: Response, slug: str, key: str) -> None:
+    """Put the key of a draft in a cookie that only pages of this questionnaire get, to come back to it."""
+    _give(response, slug, key, timedelta(days=settings().draft_days))
+
+
+def remember(response: Response, here: Visit) -> Response:
+    """Keep a response that was sent on this device for a short time from now; then it is forgotten."""
+    mine = receipts.Pass(here.key, here.sent_at, clock.now()).written(settings().secret_key)
+    _give(response, here.occasion.slug, mine, REMEMBERED)
+    return response
+
+
+def forget(response: Response, slug: str) -> Response:
+    """Forget on this device what was answered here."""
+    _give(response, slug, "", timedelta(0))
+    return response
+
+
+def _give(response: Response, slug: str, value: str, age: timedelta) -> None:
     response.set_cookie(
         cookie_name(),
-        key,
-        max_age=None if days is None else days * 24 * 3600,
+        value,
+        max_age=age,
         path=f"{request.script_root}/answer/{slug}",
         secure=settings().secure_cookies,
         httponly=True,
