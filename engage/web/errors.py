@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
@@ -76,6 +77,18 @@ BUSY = Words(
         "Wait a few seconds, then go back and try again.",
     ),
 )
+NO_ROOM = Words(
+    "We cannot save anything at the moment",
+    (
+        "There is no room left where Engage keeps what is sent. This is our fault, not yours. Nothing of what you sent "
+        "just now was saved; what you saved before is safe.",
+        "Try again later. If it happens again, tell the team that runs this service.",
+    ),
+)
+# The disk or a quota is full, or the disk takes nothing any more.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+FULL_SQLITE = ("database or disk is full", "disk I/O error", "attempt to write a readonly database")
+FULL_POSTGRESQL = ("53100", "25006", "58030")  # disk full, read only, input or output
 AT_ONCE = Words(
     "Somebody changed this at the same moment",
     (
@@ -168,15 +181,43 @@ def http_error(error: HTTPException) -> Response:
     return answer
 
 
-def busy(error: OperationalError) -> Response:
+def busy(error: OperationalError | InternalError) -> Response:
     """The database is locked, gone or out of connections; a fault in a statement is ours, though SQLite calls it so."""
     if isinstance(error.orig, sqlite3.OperationalError) and str(error.orig).startswith(("no such", "near")):
         log_exception((type(error), error, error.__traceback__))
         return show(500, BY_STATUS[500])
     log.error("database not available", exc_info=error)
-    answer = show(503, BUSY)
-    answer.headers["Retry-After"] = "5"
+    return try_later(NO_ROOM if is_full(error) else BUSY)
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the database could not write for want of room."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in FULL_POSTGRESQL or str(error.orig).startswith(FULL_SQLITE)
+
+
+def no_room(error: OSError) -> Response:
+    """Something beside the database could not be written. Any other fault of the system is ours."""
+    if error.errno not in FULL:
+        log_exception((type(error), error, error.__traceback__))
+        return show(500, BY_STATUS[500])
+    log.error("no room to write", exc_info=error)
+    return try_later(NO_ROOM)
+
+
+def try_later(words: Words) -> Response:
+    """An error page for what will be right again by itself, or when somebody has made room."""
+    answer = show(503, words)
+    answer.headers["Retry-After"] = "5" if words is BUSY else "300"
     return answer
+
+
+def internal_error(error: InternalError) -> Response:
+    """PostgreSQL that has become read-only says so in this way; anything else is a fault of ours."""
+    if is_full(error):
+        return busy(error)
+    log_exception((type(error), error, error.__traceback__))
+    return show(500, BY_STATUS[500])
 
 
 def conflict(error: IntegrityError | StaleDataError) -> Response:
@@ -284,5 +325,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(InternalError, internal_error)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(IntegrityError, conflict)
     app.register_error_handler(StaleDataError, conflict)

@@ -13,3 +13,11 @@ def revision() -> str | None:
         return None
     found: str | None = db.session.scalar(sa.text("SELECT version_num FROM alembic_version"))
     return found
+
+
+def only_reads() -> bool:
+    """Whether PostgreSQL takes no writes: a replica, or set so. SQLite is a file, see `engage.web.room`."""
+    if db.engine.dialect.name != "postgresql":
+        return False
+    standing = "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only') = 'on'"
+    return bool(db.session.scalar(sa.text(standing)))

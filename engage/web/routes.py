@@ -21,6 +21,7 @@ from engage.notifications import queries as notifications
 from engage.responses.occasions import REMEMBERED
 from engage.responses.routes.visits import cookie_name
 from engage.web import queries
+from engage.web.room import want_of_room
 
 blueprint = Blueprint("web", __name__)
 
@@ -75,7 +76,9 @@ def health() -> Response:
 @blueprint.get("/ready")
 @public
 def ready() -> tuple[Response, int]:
-    """Says whether visitors can be served: 200 when the database answers and is up to date, else 503.
+    """Says whether visitors can be served: 200 when the database answers, is up to date and can be written to.
+
+    Else 503, with the reason. The disk of a PostgreSQL server elsewhere is not looked at: watch that by itself.
 
     `worker_seen` (seconds since the worker last gave a sign, null when never), `letters_waiting`, `letters_failed`
     and `jobs_waiting` inform; they do not make a service unready.
@@ -86,6 +89,11 @@ def ready() -> tuple[Response, int]:
         return jsonify(status="not ready", database="away"), 503
     if found != wanted:
         return jsonify(status="not ready", database="reachable", migrations="behind"), 503
+    reason = want_of_room(current_app.extensions["engage.config"].data_dir)
+    if reason is None and queries.only_reads():
+        reason = "the database only reads"
+    if reason:
+        return jsonify(status="not ready", database="reachable", migrations="current", reason=reason), 503
     return jsonify(
         status="ready",
         database="reachable",

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from config import ROOT, Config
 from engage.questionnaires.view import QuestionView
 from engage.web.assets import Assets
 from engage.web.design import template_globals
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates on disk. Where they cannot be kept (the disk is full), a page is shown all the same."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one if that can be done."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class OneMapEnvironment(Environment):
@@ -57,6 +68,6 @@ def prepare_templates(app: Flask, config: Config) -> None:
     environment.globals["asset"] = Assets(ROOT / "static")
     cache = config.data_dir / "templates"
     cache.mkdir(parents=True, exist_ok=True)
-    environment.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    environment.bytecode_cache = CompiledTemplates(str(cache))
     environment.globals.update(template_globals(environment.bytecode_cache))
     environment.globals["question_field"] = QuestionFields(environment)

@@ -279,6 +279,34 @@ def test_no_table_holds_anything_of_a_withdrawn_comment(reference: str, resident
     db.session.rollback()
 
 
+def pointing_to(comment_ids: list[int]) -> set[str]:
+    """The tables in which a row says something of these comments."""
+    found = {
+        table.name
+        for table in Table.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table is Comment.__table__
+        and db.session.execute(sa.select(key.parent).where(key.parent.in_(comment_ids))).first()
+    }
+    db.session.rollback()
+    return found
+
+
+def test_no_row_points_to_a_withdrawn_comment(reference: str, resident: StrictClient) -> None:
+    """No coding, suggestion, settlement or note either: what somebody else decided about it is about it."""
+    ids = list(db.session.scalars(sa.select(Comment.id)))
+    assert pointing_to(ids) >= {
+        "codings",
+        "readings",
+        "settlements",
+        "theme_examples",
+        "redactions",
+        "alerts",
+    }
+    resident.send("/withdraw", {"q-reference": reference, "confirmed": "yes"})
+    assert pointing_to(ids) == set()
+
+
 @pytest.mark.on_sqlite
 def test_no_file_of_the_database_holds_it(
     reference: str, resident: StrictClient, database: Database, app: Flask

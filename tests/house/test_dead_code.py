@@ -26,6 +26,7 @@ CALLED_BY_NAME = [
     "pre_validate", "post_validate", "process_bind_param", "process_result_value", "render_*",
     "get_id", "bind_field", "emit", "format", "filter", "init_app",
     "configure_host", "format_commands",  # what Flask-Mail and click call
+    "open_session", "dump_bytecode",  # what Flask and Jinja call
     "load_config", "handle_quit", "handle_error",  # what gunicorn calls
 ]  # fmt: skip
 

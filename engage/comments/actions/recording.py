@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engage import clock
 from engage.comments.given import Given
 from engage.comments.leaving import Leaving, tell
-from engage.comments.models import Alert, Comment, CommentMeaning, CommentVector, Redaction, Translation
+from engage.comments.models import Comment, CommentMeaning, CommentVector
 from engage.comments.queries import held_live, held_of_origin, translations
 from engage.db import db
 from engage.privacy.redaction import redact
@@ -65,8 +65,9 @@ def _row(given: Given) -> dict[str, Any]:
 def withdraw(origin: str, origin_id: int) -> None:
     """Remove the words of all comments of one origin, and what was made of them. Idempotent.
 
-    Their rows stay, marked, without any words; vectors, translations, marks and alerts go. Rooms above that repeat
-    words of comments are told first (`engage.comments.leaving`).
+    Their rows stay, marked, without any words. Whatever any table says of them goes: vectors, translations, marks,
+    alerts, codings, suggestions, settlements, notes, places in samples. Rooms above that repeat words of comments are
+    told first (`engage.comments.leaving`).
     """
     comments = held_of_origin(origin, origin_id)
     if not comments:
@@ -74,8 +75,7 @@ def withdraw(origin: str, origin_id: int) -> None:
     ids = [comment.id for comment in comments]
     english = translations(ids)
     tell([Leaving(one.id, "\n".join((one.words_redacted, english.get(one.id, "")))) for one in comments])
-    for table in (CommentMeaning, CommentVector, Translation, Redaction, Alert):
-        db.session.execute(delete(table).where(table.comment_id.in_(ids)), execution_options=WITHOUT_SYNC)
+    _let_go(ids)
     db.session.execute(
         update(Comment)
         .where(Comment.id.in_(ids))
@@ -83,6 +83,19 @@ def withdraw(origin: str, origin_id: int) -> None:
         execution_options=WITHOUT_SYNC,
     )
     db.session.expire_all()
+
+
+def _let_go(comment_ids: Sequence[int]) -> None:
+    """Do in every table what its key to comments says is done when a comment is deleted, as if these were."""
+    for table in Comment.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table is not Comment.__table__:
+                continue
+            theirs = key.parent.in_(comment_ids)
+            gone = (
+                update(table).values({key.parent.name: None}) if key.ondelete == "SET NULL" else delete(table)
+            )
+            db.session.execute(gone.where(theirs), execution_options=WITHOUT_SYNC)
 
 
 def set_aside(origin: str, origin_id: int) -> None:
