@@ -20,6 +20,13 @@ Radios.prototype.syncConditionalRevealWithInputState = function (input) {
   input.removeAttribute("aria-expanded");
 };
 
+// Characters as the server counts them (engage/questionnaires/kinds/kind.py: plain; engage/forms.py: clean): by code point
+// and not by half of one, the end of a line is one, and blanks around the text do not count.
+const AROUND = /^[\p{White_Space}\x1c-\x1f]+|[\p{White_Space}\x1c-\x1f]+$/gu;
+CharacterCount.prototype.updateCount = function () {
+  this.count = [...this.$textarea.value.replace(/\r\n?/g, "\n").replace(AROUND, "")].length;
+};
+
 // A second click within two seconds does nothing. The button stays focusable and is only called disabled,
 // so that nobody loses their place, and so that a page brought back from history can be sent again.
 function guard(event) {

@@ -544,3 +544,52 @@ def test_an_address_and_a_reference_with_such_a_character_come_back(
     page = resident.send("/withdraw", {"q-reference": "7K3M\x00-9QXT-2BHD"}, status=422)
     assert "took out a character" in page.errors[0]
     assert page.form_values()["q-reference"] == ["7K3M-9QXT-2BHD"]
+
+
+def test_a_single_choice_that_may_be_left_out_can_be_taken_back(
+    resident: StrictClient, db_session: Session
+) -> None:
+    asked = consultation(
+        [
+            PageDraft(
+                "Choices",
+                (
+                    QuestionDraft("one_choice", "Did you?", "did", options=YES_NO),
+                    QuestionDraft("scale", "How was it?", "how"),
+                    QuestionDraft("one_choice", "Must you?", "must", required=True, options=YES_NO),
+                ),
+            )
+        ]
+    )
+    assert "No answer" not in begin(resident, asked).text, "there is nothing to take back"
+    answer(resident, asked, 1, did="yes", how="3", must="no")
+    page = resident.page(asked.url("page/1"))
+    assert page.text.count("No answer") == 2, "not where an answer is needed"
+    assert page.form_values()["q-did"] == ["yes"]
+    answer(resident, asked, 1, did="", how="", must="no")
+    assert count(Answer) == 1
+    assert "q-did" not in resident.page(asked.url("page/1")).form_values()
+
+
+def test_what_is_asked_and_said_in_urdu_is_laid_out_from_right_to_left(
+    resident: StrictClient, db_session: Session
+) -> None:
+    """`dir="auto"` takes the direction from the first letter; every kind has it around itself and in its fields."""
+    urdu = "آپ کیسے ہیں؟"
+    typed, chosen = ("comment", "short_text", "number", "date", "postcode"), ("one_choice", "several_choices")
+    questions = [QuestionDraft(kind, urdu, kind) for kind in typed]
+    questions += [QuestionDraft(kind, urdu, kind, options=YES_NO) for kind in chosen]
+    asked = consultation([PageDraft(urdu, (*questions, QuestionDraft("scale", urdu, "scale")))])
+    page = begin(resident, asked)
+    groups = page.with_class("govuk-form-group")
+    outer = [one for one in groups if page.parents[one].tag == "form"]
+    assert len(outer) >= 8
+    assert {one.get("dir") for one in outer} == {"auto"}
+    names = ("q-comment", "q-short_text", "q-postcode")
+    fields = [one for one in page.all("input", "textarea") if one.get("id") in names]
+    assert [one.get("dir") for one in fields] == ["auto"] * 3
+    assert page.all("h1")[0].get("dir") == "auto"
+    page = answer(resident, asked, 1, comment=urdu)
+    said = page.with_class("engage-lines")[0]
+    assert (said.get("dir"), said.text) == ("auto", urdu)
+    assert {one.get("dir") for one in page.all("dt")} == {"auto"}

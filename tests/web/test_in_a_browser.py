@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from engage.forms import clean
+from engage.questionnaires.kinds.kind import plain
 from tests.browser import PHONE, axe_violations, sideways_scroll, sign_in
 from tests.live import Live
 
@@ -77,3 +79,24 @@ def test_staff_pages(phone: BrowserContext, live: Live, role: str) -> None:
     page = phone.new_page()
     sign_in(page, live, role)
     assert complaints(page, live.url, urlsplit(page.url).path) == []
+
+
+COUNTED = (
+    "plain", "é", "e\u0301", "👍🏽", "👨‍👩‍👧", "a\nb\n\nc", " around ", "\n\u3000\u00a0around\n", "\x85x\x1f",
+    "\ufeffx", "آپ کیسے ہیں",
+)  # fmt: skip
+
+
+def test_the_counter_counts_as_the_server_does(page: Page, live: Live) -> None:
+    """Emoji, combining signs, line ends (which browsers send as two characters) and blanks around."""
+    sign_in(page, live, "officer")
+    page.goto("/office/consultations/new")
+    field = page.locator(".govuk-js-character-count").first
+    most = int(field.locator("xpath=..").get_attribute("data-maxlength") or 0)
+    assert most > 0
+    said = page.locator(".govuk-character-count__status").first
+    for text in COUNTED:
+        field.fill(text)
+        counted = len(clean(text.replace("\n", "\r\n")) or "")
+        assert counted == len(plain(text.replace("\n", "\r\n")))
+        expect(said).to_have_text(re.compile(rf"You have {most - counted:,} characters? remaining"))

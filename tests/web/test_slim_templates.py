@@ -167,6 +167,8 @@ def normal(html: str) -> list[Any]:
 
     def walk(node: Element) -> list[Any]:
         attributes = dict(node.attrib)
+        if attributes.get("dir") == "auto":
+            del attributes["dir"]  # ours: the design system has no languages from right to left
         attributes["class"] = " ".join(sorted(attributes.get("class", "").split()))
         is_text = str(node.tag).endswith("textarea")
         words = (node.text or "") if is_text else " ".join((node.text or "").split())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engage.places.postcodes import Result
@@ -130,6 +130,19 @@ def first(typed: Typed, name: str) -> str:
     """What was typed into a field, or nothing."""
     values = typed.get(name)
     return values[0] if values else ""
+
+
+NO_ANSWER = OptionView("", "No answer", exclusive=True)
+
+
+def with_no_answer(view: QuestionView) -> QuestionView:
+    """A choice of one that may be left out, once something is chosen: with a way to take that back.
+
+    Radio buttons cannot be unticked. Before anything is chosen it would be one more thing to read.
+    """
+    if view.required or not view.value or view.error:
+        return view
+    return replace(view, options=(*view.options, NO_ANSWER))
 
 
 def plain(text: str) -> str:

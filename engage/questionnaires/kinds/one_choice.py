@@ -12,6 +12,7 @@ from engage.questionnaires.kinds.kind import (
     first,
     option_rows,
     option_views,
+    with_no_answer,
     words_cell,
     words_heading,
 )
@@ -21,7 +22,10 @@ from engage.questionnaires.view import QuestionView
 
 
 class OneChoice(Kind):
-    """Radio buttons. `text` holds the words beside Other, where an import brought them."""
+    """Radio buttons; where it may be left out and something is chosen, one more that takes it back.
+
+    `text` holds the words beside Other, where an import brought them.
+    """
 
     name = "one_choice"
     label = "One choice"
@@ -44,7 +48,8 @@ class OneChoice(Kind):
     def view(
         self, question: QuestionShape, typed: Typed, problem: Problem | None, places: Gazetteer
     ) -> QuestionView:
-        return QuestionView(**self.common(question, typed, problem), options=option_views(question.options))
+        options = option_views(question.options)
+        return with_no_answer(QuestionView(**self.common(question, typed, problem), options=options))
 
     def show(self, question: QuestionShape, value: Value, places: Gazetteer) -> str:
         return ", ".join(chosen_labels(question, value))

@@ -17,6 +17,7 @@ from engage.questionnaires.kinds.kind import (
     first,
     option_rows,
     option_views,
+    with_no_answer,
 )
 from engage.questionnaires.kinds.middle import middle
 from engage.questionnaires.shape import QuestionShape
@@ -59,7 +60,7 @@ class Scale(Kind):
         self, question: QuestionShape, typed: Typed, problem: Problem | None, places: Gazetteer
     ) -> QuestionView:
         points = self.points(question.settings)
-        return QuestionView(
+        view = QuestionView(
             **self.common(question, typed, problem),
             options=option_views(question.options),
             minimum=points.start,
@@ -67,6 +68,7 @@ class Scale(Kind):
             low_label=str(question.settings.get("low_label", "")),
             high_label=str(question.settings.get("high_label", "")),
         )
+        return with_no_answer(view)
 
     def show(self, question: QuestionShape, value: Value, places: Gazetteer) -> str:
         if value.number is None:
