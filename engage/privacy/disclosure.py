@@ -9,11 +9,12 @@ Organisations are never rows of a table of people: give them a table or a `prote
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engage.privacy.crosses import protect_cross
 from engage.privacy.holders import protect_holders
 from engage.privacy.nests import protect_nested
-from engage.privacy.oneway import OneWay, protect
+from engage.privacy.oneway import OneWay, protect, protect_answered, protect_table
 from engage.privacy.published import (
     Hidden,
     Published,
@@ -36,6 +37,7 @@ __all__ = [
     "PublishedRow",
     "Rule",
     "protect",
+    "protect_answered",
     "protect_count",
     "protect_cross",
     "protect_family",
@@ -75,15 +77,8 @@ def protect_family(
 
 
 def _alone(table: OneWay, base: int, rule: Rule) -> Published:
-    return protect(
-        table.whole(base),
-        base=base,
-        exclusive=table.exclusive,
-        rule=rule,
-        public_zero=table.public_zero,
-        alone=table.alone,
-        aside=table.aside or ({table.rest} if table.rest else ()),
-    )
+    aside = table.aside or ({table.rest} if table.rest else ())
+    return protect_table(replace(table, counts=table.whole(base), aside=aside), base=base, rule=rule)
 
 
 def _chains(tables: Mapping[str, OneWay]) -> list[list[str]]:

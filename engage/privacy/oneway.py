@@ -4,7 +4,7 @@ Method and sources: docs/methods.md.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engage.privacy.published import Hidden, Published, PublishedCell, notes_under
 from engage.privacy.rules import DEFAULT_RULE, Rule
@@ -18,7 +18,10 @@ class OneWay:
     base; else a person may be in several. rest: an exclusive table may leave out those who did not answer
     and name the row that takes them, for example "Not answered". public_zero: everybody knows which rows are
     empty, so a zero may be shown. alone: rows of a table of several choices that go with no other ("None of
-    these", "Not answered"). aside: rows left out of the base of percentages, hidden last.
+    these", "Not answered"). aside: rows left out of the base of percentages, hidden last. exact: rows whose
+    true number a reader is taken to know while it is shown, because another table of the page is about these
+    people. most: the most choices one person has, 0 for no limit. joined, joined_people: rows of several
+    choices of which it is known how many people are in any of them.
     """
 
     counts: Mapping[str, int]
@@ -29,6 +32,10 @@ class OneWay:
     aside: Collection[str] = ()
     finer_than: str = ""
     within: Mapping[str, str] = field(default_factory=dict)
+    exact: Collection[str] = ()
+    most: int = 0
+    joined: Collection[str] = ()
+    joined_people: int = 0
 
     def whole(self, base: int) -> Mapping[str, int]:
         """The counts with the `rest` row, so that an exclusive table adds up to the base."""
@@ -54,13 +61,35 @@ def protect(
     those who did not answer need a row. The other arguments are those of `OneWay`. Raises ValueError when a
     count is negative or above the base, or when an exclusive table does not add up.
     """
-    table = OneWay(counts, exclusive, "", public_zero, alone, aside)
-    zeros_shown = public_zero or not rule.hide_zero
+    return protect_table(OneWay(counts, exclusive, "", public_zero, alone, aside), base=base, rule=rule)
+
+
+def protect_table(table: OneWay, *, base: int, rule: Rule = DEFAULT_RULE) -> Published:
+    """The same for a table that knows how it hangs together with others. Raises ValueError as `protect` does."""
+    zeros_shown = table.public_zero or not rule.hide_zero
     lines = lines_of(table, base, rule, zeros_shown)
     mark = Hidden.SMALL
     if rule.secondary and base >= rule.threshold:
-        mark = _hide_more(lines, base, rule, zeros_shown)
-    return publish(lines, base, exclusive, rule, zeros_shown, mark)
+        mark = _hide_more(lines, _Audit(lines, base, rule, zeros_shown, table))
+    return publish(lines, base, table.exclusive, rule, zeros_shown, mark)
+
+
+def protect_answered(
+    table: OneWay, *, answered: int, asked: int, unanswered: str, rule: Rule = DEFAULT_RULE
+) -> Published:
+    """A table of those who answered a question, with the row `unanswered` for the others of those `asked`.
+
+    That row is about the question and says nothing of anybody, so how many answered is taken as known and the table is
+    protected with it. The row stands only where it holds as many as the threshold: one that also stood for fewer, but
+    not for none, would rule out none. Nor does it stand where fewer than that answered, whom it would count.
+    """
+    published = protect_table(table, base=answered, rule=rule)
+    base = rule.rounded(asked) if asked >= rule.threshold else None
+    cells = published.cells
+    if published.base is not None and asked - answered >= rule.threshold:
+        count = rule.rounded(asked - answered)
+        cells = (*cells, PublishedCell(unanswered, count, None, None, rule.threshold))
+    return replace(published, cells=cells, base=base, aside=published.aside | {unanswered})
 
 
 @dataclass(slots=True)
@@ -72,6 +101,8 @@ class Line:
     alone: bool
     aside: bool
     small: bool
+    exact: bool = False
+    joined: bool = False
     extra: bool = False
 
     @property
@@ -95,19 +126,24 @@ def lines_of(table: OneWay, base: int, rule: Rule, zeros_shown: bool) -> list[Li
             alone=table.exclusive or label in table.alone,
             aside=label in aside,
             small=rule.is_small(count, zeros_shown),
+            exact=label in table.exact,
+            joined=label in table.joined,
         )
         for label, count in counts.items()
     ]
 
 
-def _hide_more(lines: list[Line], base: int, rule: Rule, zeros_shown: bool) -> Hidden:
-    """Hide further rows until nothing more is known of a small one; says which mark the table bears."""
-    audit = _Audit(lines, base, rule, zeros_shown)
+def _hide_more(lines: list[Line], audit: "_Audit") -> Hidden:
+    """Hide further rows until nothing more is known of a small one; says which mark the table bears.
+
+    A row that another table hangs on is hidden after those on which nothing does: the other table would go with it.
+    """
     if audit.passes(Hidden.SMALL):
         return Hidden.SMALL
     while not audit.passes(Hidden.PROTECTED):
         spare = sorted(
-            (line for line in lines if not line.hidden and line.count), key=lambda x: (x.aside, x.count)
+            (line for line in lines if not line.hidden and line.count),
+            key=lambda line: (line.aside, line.exact, line.count),
         )
         if not spare:
             break
@@ -133,7 +169,9 @@ class _Audit:
     """What a reader who knows the exact base could work out of a one-way table.
 
     Rows that stand alone add up, with the number of people who are in some other row, to the base. That
-    number is at least the largest of those other rows, and at most their sum where they cover everybody.
+    number is at least the largest of those other rows, and at most their sum where they cover everybody; where
+    a person has at most so many choices, it is at least the sum divided by them; and where it is known how many
+    people are in some of the rows together, it is at least that, and at most that and the sum of the others.
     Within these limits every combination is possible, so the limits found here are exact.
     """
 
@@ -141,6 +179,7 @@ class _Audit:
     base: int
     rule: Rule
     zeros_shown: bool
+    table: OneWay
 
     def passes(self, mark: Hidden) -> bool:
         """Whether each small row could still be anything from its floor to the top of its mark."""
@@ -151,7 +190,8 @@ class _Audit:
         )
 
     def _possible(self, line: Line, value: int, mark: Hidden) -> bool:
-        low_alone = high_alone = low_some = high_some = 0
+        low_alone = high_alone = low_some = high_some = chosen = 0
+        beside = self.table.joined_people
         for other in self.lines:
             low, high = (value, value) if other is line else self._range(other, mark)
             if other.alone:
@@ -160,11 +200,20 @@ class _Audit:
             else:
                 low_some = max(low_some, low)
                 high_some += high
+                chosen += low
+                beside += 0 if other.joined else high
         if not self._covered():
             high_some = self.base
+        elif self.table.joined:
+            high_some = min(high_some, beside)
+        low_some = max(
+            low_some, self.table.joined_people, -(-chosen // self.table.most) if self.table.most else 0
+        )
         return low_some <= high_some and low_alone + low_some <= self.base <= high_alone + high_some
 
     def _range(self, line: Line, mark: Hidden) -> tuple[int, int]:
+        if not line.hidden and line.exact:
+            return line.count, line.count
         if not line.hidden:
             return self.rule.could_be(self.rule.rounded(line.count), self.zeros_shown)
         high = self.rule.threshold - 1 if mark is Hidden.SMALL else self.base

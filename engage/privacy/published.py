@@ -67,7 +67,8 @@ class Published:
     cells: in the order given. base: everybody the table is about, rounded; None when under the threshold.
     percent_base: what the percentages are of (base without the rows set aside), rounded; None when no
     percentage is shown. exclusive: each person is in exactly one row, so that the true rows add up to the
-    true base (rounded ones need not). notes: sentences that belong under the table.
+    true base (rounded ones need not). notes: sentences that belong under the table. withheld: nothing at all
+    is told of it, not even that a number is small.
     """
 
     cells: tuple[PublishedCell, ...]
@@ -79,6 +80,7 @@ class Published:
     zeros_shown: bool = False
     alone: frozenset[str] = frozenset()
     aside: frozenset[str] = frozenset()
+    withheld: bool = False
 
     def __getitem__(self, label: str) -> PublishedCell:
         """The row of that label; KeyError when there is none."""
@@ -89,8 +91,9 @@ class Published:
 
     @property
     def base_words(self) -> str:
-        """The base as a reader meets it: "1,240" or "fewer than 10"."""
-        return count_words(self.base, None if self.base is not None else Hidden.SMALL, self.rule.threshold)
+        """The base as a reader meets it: "1,240", "fewer than 10", or "not shown" where it is withheld."""
+        why = Hidden.PROTECTED if self.withheld else Hidden.SMALL
+        return count_words(self.base, None if self.base is not None else why, self.rule.threshold)
 
     def at_least(self, cell: PublishedCell) -> int:
         """The smallest number of people a reader of this table must think possible for the row."""
@@ -132,12 +135,21 @@ class Published:
 
     @property
     def of_percentages(self) -> tuple[int, int]:
-        """The fewest and the most people that may truly be in no row set aside; (0, 0) where the base is not shown."""
+        """The fewest and the most people that may truly be in no row set aside; (0, 0) where the base is not shown.
+
+        Where a row set aside is not there (`protect_answered`), the base of percentages is of those who answered.
+        """
         if self.base is None:
             return 0, 0
         low, high = self.rule.could_be(self.base, zeros_shown=False)
         aside = [cell for cell in self.cells if cell.label in self.aside]
         most_aside = sum(self.at_most(cell) for cell in aside)
+        if self.aside - {cell.label for cell in aside}:
+            if self.percent_base is None:
+                low = max(0, low - self.rule.threshold + 1)
+            else:
+                answered = self.percent_base + sum(cell.count or 0 for cell in aside)
+                low, high = self.rule.could_be(answered, zeros_shown=False)
         return max(0, low - most_aside), high - sum(self.at_least(cell) for cell in aside)
 
 

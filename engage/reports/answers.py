@@ -23,9 +23,12 @@ Conceal = Callable[[str], str]
 class Answers:
     """One question and how many responses answered it: counted by `rows` (label, responses), or `listed` as words.
 
-    `beside_other` of them wrote words of their own beside the option Other."""
+    `beside_other` of them wrote words of their own beside the option Other. `asked`: responses that were asked it. The
+    others had another version, or did not give the answer that leads to it: they did not leave it out.
+    """
 
     question: QuestionShape
+    asked: int
     answered: int
     rows: tuple[tuple[str, int], ...]
     listed: str
@@ -48,10 +51,10 @@ def counted(asked: Asked, places: Gazetteer, beside_other: int = 0) -> Answers:
     if kind.counts == "text":
         rows = [(kind.show(question, Value(text=row.key), places), row.count) for row in tally.rows]
     elif len(tally.rows) > MOST_ROWS:
-        rows = list(counts_by_label(asked).items())
+        rows = list(counts_by_label(asked, enough=1).items())
     else:
         rows = [(row.label, row.count) for row in tally.rows]
-    return Answers(question, tally.base, tuple(rows), kind.words_in, beside_other)
+    return Answers(question, asked.audience.asked, tally.base, tuple(rows), kind.words_in, beside_other)
 
 
 def wordings(texts: Mapping[str, int], conceal: Conceal, search: str = "") -> list[Wording]:

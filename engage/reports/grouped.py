@@ -6,7 +6,7 @@ beside the sizes of those who commented: `engage.privacy.holders` says why that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,33 +63,36 @@ def grouped(
     finding: ThemesFinding,
     measured: Measured,
     *,
-    individuals: int,
+    people: int,
     rule: Rule,
+    hidden: Collection[str] = (),
+    rest: str = NOT_ANSWERED,
 ) -> Grouped | None:
     """Themes by one grouping; None where it was not measured, or not as things are now.
 
-    `sizes`: label → all individuals who answered; those of `individuals` in none did not tell. `labels`: the label of
-    each category in what was measured; any other category goes to those who did not tell.
+    `sizes`: label → all individuals who answered; those of `people` in none are in the row `rest`. `labels`: the label
+    of each category in what was measured; any other category goes to that row. `hidden`: labels whose size the summary
+    does not show, so that nothing may be said of them here.
     """
     found = measured.content["groups"].get(name)
-    missing = individuals - sum(sizes.values())
-    everybody = {**sizes, **({NOT_ANSWERED: missing} if missing else {})}
+    everybody = {**sizes, **({rest: people - sum(sizes.values())} if rest else {})}
     if not found or not measured.current or finding.standing is Standing.SUGGESTED:
         return None
     labels = {category: label for category, label in labels.items() if label in sizes}
     base = dict.fromkeys(everybody, 0)
     for category, one in found.items():
-        label = labels.get(category, NOT_ANSWERED)
+        label = labels.get(category, rest)
         base[label] = base.get(label, 0) + one["base"]
     if any(number > everybody.get(label, 0) for label, number in base.items()):
         return None
-    groups = protect_holders(base, everybody, rule=rule)
+    base = {label: base[label] for label in everybody}
+    groups = protect_holders(base, everybody, rule=rule, closed=hidden)
     closed = [cell.label for cell in groups.cells if cell.count is None]
     themes = [
         GroupedTheme(
             theme.id,
             theme.label,
-            _cells(_of_theme(theme.id, found, labels, base), groups, base, closed, rule),
+            _cells(_of_theme(theme.id, found, labels, base, rest), groups, base, closed, rule),
         )
         for theme in finding.themes
         if theme.cell.count is not None
@@ -102,16 +105,16 @@ Limits = dict[str, tuple[float, float, float]]
 
 
 def _of_theme(
-    theme_id: int, found: Mapping[str, Any], labels: Mapping[str, str], base: Mapping[str, int]
+    theme_id: int, found: Mapping[str, Any], labels: Mapping[str, str], base: Mapping[str, int], rest: str
 ) -> Limits:
     """Count, low and high by label; nobody where too few were read to say."""
     summed: Limits = dict.fromkeys(base, (0.0, 0.0, 0.0))
     for category, one in found.items():
-        label = labels.get(category, NOT_ANSWERED)
+        label = labels.get(category, rest)
         count, low, high = (one["themes"] or {}).get(str(theme_id), (0, 0, 0))
-        before = summed[label]
+        before = summed.get(label, (0.0, 0.0, 0.0))
         summed[label] = (before[0] + count, before[1] + low, before[2] + high)
-    return summed
+    return {label: summed[label] for label in base}
 
 
 def _cells(

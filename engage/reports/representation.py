@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engage.intervals import Interval, wilson
-from engage.privacy.disclosure import DEFAULT_RULE, Published, PublishedCell, Rule, protect
+from engage.privacy.disclosure import DEFAULT_RULE, OneWay, Published, PublishedCell, Rule, protect_answered
 
 NOT_ANSWERED = "Not answered"
 NOT_STATED = ("Prefer not to say", NOT_ANSWERED)
@@ -126,8 +126,12 @@ def compare(
     counts exceed the base.
     """
     not_stated = {*not_stated, NOT_ANSWERED}
-    counts = _in_order(respondents, population, base, not_stated)
-    table = protect(counts, base=base, exclusive=True, rule=rule, aside=not_stated)
+    counts = _in_order(respondents, population, not_stated)
+    answered = sum(counts.values())
+    if answered > base:
+        raise ValueError("more people answered than there are")
+    told = OneWay(counts, aside=not_stated)
+    table = protect_answered(told, answered=answered, asked=base, unanswered=NOT_ANSWERED, rule=rule)
     residents = {label: count for label, count in population.items() if label not in not_stated}
     everybody = sum(residents.values())
     groups = tuple(
@@ -144,14 +148,12 @@ def compare(
 
 
 def _in_order(
-    respondents: Mapping[str, int], population: Mapping[str, int], base: int, not_stated: Collection[str]
+    respondents: Mapping[str, int], population: Mapping[str, int], not_stated: Collection[str]
 ) -> dict[str, int]:
     counts = {label: respondents.get(label, 0) for label in population if label not in not_stated}
-    counts |= {label: count for label, count in respondents.items() if label not in counts}
-    missing = base - sum(counts.values())
-    if missing:
-        counts[NOT_ANSWERED] = counts.get(NOT_ANSWERED, 0) + missing
-    return counts
+    return counts | {
+        label: count for label, count in respondents.items() if label not in counts and label != NOT_ANSWERED
+    }
 
 
 def _group(cell: PublishedCell, table: Published, residents: int | None, everybody: int) -> Group:

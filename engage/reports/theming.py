@@ -51,7 +51,7 @@ class ThemeRow:
 class ThemeCounts:
     """The accepted themes of one question; figures count its comments that say something, `read` the hand-coded.
 
-    `silent`: individuals' comments that say nothing ("n/a"); `answered`: all individuals who answered, comment or not.
+    `silent`: individuals' comments that say nothing ("n/a"); `asked`: all individuals who were asked, comment or not.
     """
 
     key: str
@@ -63,7 +63,7 @@ class ThemeCounts:
     read: int
     themes: tuple[ThemeRow, ...]
     silent: int
-    answered: int
+    asked: int
     measured: Measured | None = None
 
     @property
@@ -200,10 +200,10 @@ def in_order(table: Published) -> Published:
 def _silent(counted: ThemeCounts, rule: Rule) -> PublishedCell:
     """Comments that say nothing, safe beside all others of the page.
 
-    How many answered and how many said something are taken as exactly known, as everywhere: so this is one of two rows,
-    beside those who wrote nothing at all, and is hidden too where theirs is small.
+    How many were asked and how many said something are taken as exactly known, as everywhere: so this is one of two
+    rows, beside those who wrote nothing at all, and is hidden too where theirs is small.
     """
-    rest = max(counted.answered - counted.individuals, counted.silent)
+    rest = max(counted.asked - counted.individuals, counted.silent)
     counts = {NOTHING_SAID: counted.silent, "No comment": rest - counted.silent}
     return protect(counts, base=rest, exclusive=True, rule=rule).cells[0]
 

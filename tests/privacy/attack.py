@@ -4,16 +4,18 @@ It knows the published numbers, the rule, whether rows add up, and, when told, t
 the protection: it states everything as linear limits and asks a solver for the least and the most a number can be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
 
 import numpy as np
 from scipy.optimize import linprog
+from scipy.sparse import lil_array, vstack
 
 from engage.privacy.disclosure import Hidden, Published, PublishedCell, PublishedCross, Rule
 
 Key = tuple[str, ...]
+MANY = 10**6
 _A_HAIR = 1e-6
 
 
@@ -21,30 +23,57 @@ _A_HAIR = 1e-6
 class Equations:
     """Unknown numbers with limits, and sums of them with limits."""
 
-    limits: dict[Key, tuple[int, int]] = field(default_factory=dict)
-    sums: list[tuple[dict[Key, int], int, int]] = field(default_factory=list)
+    limits: dict[Key, tuple[float, float]] = field(default_factory=dict)
+    sums: list[tuple[dict[Key, int], float, float]] = field(default_factory=list)
 
-    def limit(self, key: Key, low: int, high: int) -> None:
+    def limit(self, key: Key, low: float, high: float) -> None:
+        """The number lies between these."""
         old = self.limits.get(key, (low, high))
         self.limits[key] = max(low, old[0]), min(high, old[1])
 
-    def total(self, parts: list[Key], whole: Key) -> None:
-        self.sums.append(({**dict.fromkeys(parts, 1), whole: -1}, 0, 0))
+    def total(self, parts: Sequence[Key], whole: Key) -> None:
+        """The number is the sum of these."""
+        self.between(parts, whole, 0, 0)
+
+    def between(self, parts: Sequence[Key], whole: Key, low: float, high: float) -> None:
+        """The sum of these less the whole lies between `low` and `high`.
+
+        So it states that one number is at least another, that a reader counts at least so many comments on a page, or
+        how far a number can have moved from one state to a later one by responses and withdrawals that are known.
+        """
+        weights: dict[Key, int] = {}
+        for key, weight in [*((part, 1) for part in parts), (whole, -1)]:
+            self.limits.setdefault(key, (0, MANY))
+            weights[key] = weights.get(key, 0) + weight
+        self.sums.append((weights, low, high))
+
+    def at_most(self, part: Key, whole: Key) -> None:
+        """One number is no more than another."""
+        self.between([part], whole, -MANY, 0)
 
     def bounds(self, key: Key) -> tuple[int, int]:
         """The least and the most the number can be."""
-        order = list(self.limits)
-        weights = np.zeros((len(self.sums), len(order)))
-        place = {name: at for at, name in enumerate(order)}
-        for line, (parts, _, _) in zip(weights, self.sums, strict=True):
+        order = {name: at for at, name in enumerate(self.limits)}
+        weights = lil_array((len(self.sums), len(order)))
+        for line, (parts, _, _) in enumerate(self.sums):
             for name, weight in parts.items():
-                line[place[name]] = weight
-        rows = np.vstack([weights, -weights])
-        tops = [high for _, _, high in self.sums] + [-low for _, low, _ in self.sums]
+                weights[line, order[name]] = weight
+        if not self.sums:
+            weights = lil_array((1, len(order)))
+        matrix = weights.tocsr()
+        sums = self.sums or [({}, -MANY, MANY)]
+        tops = [high for _, _, high in sums] + [-low for _, low, _ in sums]
+        goal = np.zeros(len(order))
+        goal[order[key]] = 1
         found = []
         for sign in (1, -1):
-            goal = np.array([sign * (name == key) for name in order], dtype=float)
-            answer = linprog(goal, A_ub=rows, b_ub=tops, bounds=list(self.limits.values()), method="highs")
+            answer = linprog(
+                sign * goal,
+                A_ub=vstack([matrix, -matrix]),
+                b_ub=tops,
+                bounds=list(self.limits.values()),
+                method="highs",
+            )
             assert answer.success, answer.message
             found.append(sign * answer.fun)
         return ceil(found[0] - _A_HAIR), floor(found[1] + _A_HAIR)
@@ -119,7 +148,7 @@ def _learn_cell(known: Equations, key: Key, cell: PublishedCell, rule: Rule, zer
     elif cell.count is not None:
         known.limit(key, *_behind(cell.count, rule))
     else:
-        known.limit(key, int(zeros_shown), rule.threshold - 1 if cell.hidden is Hidden.SMALL else 10**6)
+        known.limit(key, int(zeros_shown), rule.threshold - 1 if cell.hidden is Hidden.SMALL else MANY)
 
 
 def _learn_table(known: Equations, name: str, table: Published, whole: Key, covered: bool) -> None:
@@ -132,6 +161,6 @@ def _learn_table(known: Equations, name: str, table: Published, whole: Key, cove
     alone = [key for key in keys if key[1] in table.alone]
     for key in keys:
         if key not in alone:
-            known.sums.append(({**dict.fromkeys([key, *alone], 1), whole: -1}, -(10**6), 0))
+            known.sums.append(({**dict.fromkeys([key, *alone], 1), whole: -1}, -MANY, 0))
     if covered:
-        known.sums.append(({**dict.fromkeys(keys, 1), whole: -1}, 0, 10**6))
+        known.sums.append(({**dict.fromkeys(keys, 1), whole: -1}, 0, MANY))

@@ -210,7 +210,7 @@ def test_nothing_published_holds_a_true_count(counts: list[int], not_answered: i
             assert published.percent_base
             assert cell.percent == min(100, round(100 * (cell.count or 0) / published.percent_base))
     assert set(asdict(published)) == {
-        "cells", "base", "percent_base", "exclusive", "notes", "rule", "zeros_shown", "alone", "aside",
+        "cells", "base", "percent_base", "exclusive", "notes", "rule", "zeros_shown", "alone", "aside", "withheld",
     }  # fmt: skip
 
 

@@ -403,8 +403,8 @@ class Reader:
     ) -> Iterator[str]:
         said = {"individual": individuals, "on behalf": behalf, "organisation": bodies}
         for name, words in said.items():
-            if words and not near(re.sub("^[Aa]bout ", "", words).lower(), self.types[name]):
-                yield f"{name}: {self.types[name]}"
+            if words and not near(re.sub("^[Aa]bout ", "", words).lower(), self.types.get(name, 0)):
+                yield f"{name}: {self.types.get(name, 0)}"
         if bool(apart) != bool(behalf or bodies):
             yield "who is counted apart?"
 

@@ -68,12 +68,12 @@ def test_under_thirty_numbers_are_told_instead_of_shares() -> None:
     )
 
 
-def test_what_shares_are_of_is_said_where_it_is_hidden_who_did_not_answer() -> None:
+def test_shares_are_of_those_who_answered_where_few_did_not() -> None:
     few = table({"Bus": 60, "Train": 40}, 100, missing=4)
     assert base_in_words(few, "responses from individuals") == (
-        "105 responses from individuals; at least 54 of them answer this, and shares are of 105"
+        "105 responses from individuals; 100 of them answer this, and shares are of these"
     )
-    assert most_often(few, share_of(few)).startswith("Most often: Bus (about 57% of 105 responses)")
+    assert most_often(few, share_of(few)).startswith("Most often: Bus (about 60% of those who answered)")
 
 
 def test_shares_that_do_not_add_up_to_a_hundred_are_explained() -> None:

@@ -12,7 +12,7 @@ import pytest
 from engage.privacy.disclosure import DEFAULT_RULE
 from engage.reports.measured import Measured, Standing
 from engage.reports.sentences.themes import most_held
-from engage.reports.summary import Counted, Summary, assemble
+from engage.reports.summary import CHANNEL_WORDS, Counted, Summary, assemble
 from engage.reports.tables import rows_of
 from engage.reports.theming import CHARTED_THEMES, THEMES_IN_FULL, Saying, ThemeCounts, ThemeRow
 
@@ -118,4 +118,4 @@ def test_respondents_and_channels_stand_in_one_order_whatever_their_counts() -> 
     for some, others in zip(permutations(types.items()), permutations(channels.items()), strict=True):
         summary = assemble(Counted(dict(some), dict(others), {}, {}, [], []), DEFAULT_RULE)
         assert list(summary.types) == ["individual", "on behalf", "organisation"]
-        assert [cell.label for cell in summary.channels.cells] == ["On the web", "On paper", "By phone"]
+        assert [cell.label for cell in summary.channels.cells] == list(CHANNEL_WORDS.values())

@@ -89,6 +89,16 @@ def test_a_category_the_census_does_not_have_is_not_compared() -> None:
     assert group(heard, "Non-binary").share == 17
 
 
+def test_whether_a_few_or_none_left_it_out_shows_nowhere() -> None:
+    """A row that stands only where somebody is in it says that its hidden number is not zero."""
+    told = {"A": 500, "B": 300, "C": 200}
+    none, few = (compare(told, dict.fromkeys("ABC", 5), base=1000 + left_out) for left_out in (0, 2))
+    assert none == few
+    assert [cell.count for cell in compare(told, {}, base=1012).not_stated] == [10]
+    nobody, some = (compare({"A": told}, {"A": 5, "B": 5}, base=300) for told in (0, 9))
+    assert nobody == some, "and where few told, not how many did not"
+
+
 def test_more_answers_than_people_are_refused() -> None:
     with pytest.raises(ValueError):
         compare({"Women": 50}, {"Women": 51}, base=40)

@@ -174,6 +174,9 @@ def exactly(app: Flask, asked: int, officer: Person) -> None:
 def test_themes_by_group_are_shown_with_their_base(
     app: Flask, asked: int, officer: Person, analyst: Person
 ) -> None:
+    foot = ids(app, asked)["foot"]
+    others = [{"travel": Value(options=(foot,)), "change": Value(text=words(at))} for at in range(3000, 3045)]
+    answered(app, asked, [said(3000 + at, foot, answers=one, equality={}) for at, one in enumerate(others)])
     exactly(app, asked, officer)
     page = analyst.client.page(f"{PAGE}/groups/{KEY}?by=sex")
     assert "Female (180)" in page.text
@@ -186,8 +189,8 @@ def test_themes_by_group_are_shown_with_their_base(
     }
     assert {
         one["count"] for row, one in by_answer.items() if row.startswith("Buses / ") and one["count"]
-    } == {"40"}
-    assert {one["percent_of"] for row, one in by_answer.items() if one["percent"]} == {"120"}
+    } == {"40", "15"}
+    assert {one["percent_of"] for row, one in by_answer.items() if one["percent"]} == {"120", "45"}
 
 
 def test_no_small_number_stands_in_the_groups(

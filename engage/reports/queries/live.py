@@ -3,10 +3,11 @@ published: all others read releases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from engage import clock
 from engage.agreement import queries as agreement
@@ -15,6 +16,7 @@ from engage.consultations.models import Consultation
 from engage.errors import Missing
 from engage.places import queries as places
 from engage.places.package import Place
+from engage.privacy.linked import Asked as AskedOf
 from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.bank import by_census
 from engage.questionnaires.queries import asked_of_anybody, comment_question_title
@@ -22,11 +24,12 @@ from engage.reports.annex import Annex, MergedView, annex
 from engage.reports.bands import date_bands, number_bands
 from engage.reports.figures import Figures
 from engage.reports.grouped import Grouped, grouped
+from engage.reports.groupings import Grouping, of_closed, of_heard
 from engage.reports.measured import Measured
-from engage.reports.summary import CHARACTERISTICS, Counted, QuestionCounts, assemble
-from engage.reports.theming import Saying, ThemeCounts, ThemeRow, finding
+from engage.reports.summary import CHARACTERISTICS, Counted, QuestionCounts, Summary, assemble
+from engage.reports.theming import Saying, ThemeCounts, ThemeRow
 from engage.responses import queries as responses
-from engage.responses.queries import Asked
+from engage.responses.queries import Asked, Audience
 from engage.themes import queries as themes
 from engage.themes.models import FrameUse
 from engage.themes.queries import ThemeCount
@@ -45,10 +48,12 @@ def figures(consultation: Consultation, place: Place, *, reader: int | None = No
 
 
 def figures_of(consultation: Consultation, true: Counted) -> Figures:
-    """The figures made of these counts."""
+    """The figures made of these counts. Of a question whose themes are withheld no annex is told either."""
+    summary = assemble(true, DEFAULT_RULE)
+    told = {themes.key for themes in summary.themes}
     return Figures(
-        assemble(true, DEFAULT_RULE),
-        annexes(consultation),
+        summary,
+        {key: one for key, one in annexes(consultation).items() if key in told},
         tuple(_waiting_for_themes(consultation.questionnaire_id)),
         clock.now(),
     )
@@ -63,18 +68,38 @@ def counted(consultation: Consultation, place: Place, *, reader: int | None = No
     residents: dict[str, Mapping[str, int]] = dict(places.profile(place.area_code))
     if wards is not None:
         names = places.area_names(place.ward_set)
-        heard["ward"] = wards
+        heard["ward"] = wards.counts
         by_ward = places.residents_by_area(place.ward_set)
         residents = {"ward": {names[code]: people for code, people in by_ward.items()}, **residents}
     types = responses.by_type(questionnaire_id)
+    links = {one.question.key: _asked_of(one.audience, asked) for one in asked}
     return Counted(
         types=types,
         channels=responses.by_channel(questionnaire_id, "individual"),
         heard=heard,
         residents=residents,
-        questions=[_question(one) for one in asked if one.question.kind in CLOSED_KINDS],
-        themes=_all_themes(questionnaire_id, asked, types.get("individual", 0), reader),
+        questions=[
+            _question(one, links[one.question.key]) for one in asked if one.question.kind in CLOSED_KINDS
+        ],
+        themes=_all_themes(questionnaire_id, asked, reader),
+        asked={
+            one.question.key: link
+            for one in asked
+            if one.question.kind == "comment" and (link := links[one.question.key])
+        },
+        asked_ward=links[wards.key] if wards else None,
     )
+
+
+def _asked_of(audience: Audience, asked: Sequence[Asked]) -> AskedOf | None:
+    """Who was asked, in the words of the tables; None where everybody was."""
+    if audience.everybody:
+        return None
+    labels = {
+        (one.question.key, option.key): option.label for one in asked for option in one.question.options
+    }
+    rows = frozenset((key, labels.get((key, option), option)) for key, option in audience.asked_if)
+    return AskedOf(audience.asked, rows, audience.smallest_part, audience.is_plain)
 
 
 def annexes(consultation: Consultation) -> dict[str, Annex]:
@@ -112,20 +137,25 @@ def _waiting_for_themes(questionnaire_id: int) -> list[str]:
     ]
 
 
-def counts_by_label(asked: Asked) -> dict[str, int]:
-    """True counts of a closed question by label, in its order; numbers and dates in bands."""
+def counts_by_label(asked: Asked, enough: int = DEFAULT_RULE.threshold) -> dict[str, int]:
+    """True counts of a closed question by label, in its order; numbers and dates in bands.
+
+    `enough`: how many must be in the first and in the last band, at least.
+    """
     question, tally = asked.question, asked.tally
     if question.kind == "number":
-        return number_bands({Decimal(row.key): row.count for row in tally.rows})
+        least = question.settings.get("minimum")
+        lowest = None if least in (None, "") else Decimal(str(least))
+        return number_bands({Decimal(row.key): row.count for row in tally.rows}, enough, lowest)
     if question.kind == "date":
-        return date_bands({date.fromisoformat(row.key): row.count for row in tally.rows})
+        return date_bands({date.fromisoformat(row.key): row.count for row in tally.rows}, enough)
     counts: dict[str, int] = {}
     for row in tally.rows:
         counts[row.label] = counts.get(row.label, 0) + row.count
     return counts
 
 
-def _question(asked: Asked) -> QuestionCounts:
+def _question(asked: Asked, link: AskedOf | None = None) -> QuestionCounts:
     question = asked.question
     return QuestionCounts(
         question.key,
@@ -134,28 +164,35 @@ def _question(asked: Asked) -> QuestionCounts:
         asked.tally.base,
         exclusive=question.kind != "several_choices",
         alone=frozenset(option.label for option in question.options if option.exclusive),
+        asked=link,
+        most=int(question.settings.get("most") or 0),
     )
 
 
-def _wards(asked: list[Asked], place: Place) -> dict[str, int] | None:
-    """Individuals by ward name, from the first question that asks for a postcode; None where none does.
+class Wards(NamedTuple):
+    """Individuals by ward name, and the key of the question that told."""
+
+    key: str
+    counts: dict[str, int]
+
+
+def _wards(asked: Sequence[Asked], place: Place) -> Wards | None:
+    """Where individuals live, from the first question that asks for a postcode; None where none does.
 
     Those who live outside, do not know or prefer not to say are in no ward.
     """
-    tallies = [one.tally for one in asked if one.question.kind == "postcode" and one.tally.base]
-    if not tallies:
+    one = next((one for one in asked if one.question.kind == "postcode"), None)
+    if one is None:
         return None
     names = places.area_names(place.ward_set)
-    return {names[row.key]: row.count for row in tallies[0].rows if row.key in names}
+    return Wards(one.question.key, {names[row.key]: row.count for row in one.tally.rows if row.key in names})
 
 
 def _all_themes(
-    questionnaire_id: int, asked: list[Asked], answered: int, reader: int | None = None
+    questionnaire_id: int, asked: Sequence[Asked], reader: int | None = None
 ) -> list[ThemeCounts]:
-    """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice.
-
-    `answered`: how many individuals answered the questionnaire.
-    """
+    """The accepted themes of every comment question; quotes are chosen together, so that nobody is quoted twice."""
+    people = {one.question.key: one.audience.asked for one in asked}
     uses = themes.accepted_uses(questionnaire_id)
     questions = [one.question for one in asked if one.question.kind == "comment" and one.question.key in uses]
     counts = {
@@ -171,7 +208,7 @@ def _all_themes(
     ]
     quotes = _quotes(said)
     return [
-        _themes(uses[question.key], question.title, counts[question.key], quotes, answered)
+        _themes(uses[question.key], question.title, counts[question.key], quotes, people[question.key])
         for question in questions
     ]
 
@@ -191,9 +228,9 @@ def _themes(
     title: str,
     counts: list[ThemeCount],
     quotes: Mapping[tuple[str, int], tuple[Saying, ...]],
-    answered: int,
+    asked: int,
 ) -> ThemeCounts:
-    """The accepted themes of a question with their counts."""
+    """The accepted themes of a question with their counts. `asked`: how many individuals were asked it."""
     questionnaire_id, key = use.questionnaire_id, use.question_key
     base = themes.base(questionnaire_id, key, of_telling=True)
     positions = agreement.positions(use.frame_id, questionnaire_id, key)
@@ -219,7 +256,7 @@ def _themes(
             for row in counts
         ),
         base.silent,
-        answered,
+        asked,
         _measured(use),
     )
 
@@ -232,25 +269,30 @@ def _measured(use: FrameUse) -> Measured | None:
 def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[Grouped]:
     """The themes of one question by every grouping that was measured; none where nothing is counted or estimated.
 
-    Raises Missing where the question has no accepted themes.
+    Raises Missing where the question has no accepted themes, or the summary tells nothing of them.
     """
-    questionnaire_id = consultation.questionnaire_id
-    asked = responses.tallies(questionnaire_id)
-    individuals = responses.by_type(questionnaire_id).get("individual", 0)
-    of_question = next(
-        (one for one in _all_themes(questionnaire_id, asked, individuals) if one.key == key), None
-    )
-    if of_question is None:
-        raise Missing("No themes are accepted for this question.")
-    if of_question.measured is None:
+    true = counted(consultation, place)
+    summary = assemble(true, DEFAULT_RULE)
+    of_key = next((one for one in true.themes if one.key == key), None)
+    found = next((one for one in summary.themes if one.key == key), None)
+    if of_key is None or found is None:
+        raise Missing("No themes are told of this question.")
+    if of_key.measured is None:
         return []
-    found = finding(of_question, DEFAULT_RULE)
     return [
         one
-        for name, sizes, labels in _groupings(questionnaire_id, key, asked, place)
+        for grouping in _groupings(consultation.questionnaire_id, key, true, summary, place)
         if (
             one := grouped(
-                name, sizes, labels, found, of_question.measured, individuals=individuals, rule=DEFAULT_RULE
+                grouping.name,
+                grouping.sizes,
+                grouping.labels,
+                found,
+                of_key.measured,
+                people=grouping.people,
+                rule=DEFAULT_RULE,
+                hidden=grouping.hidden,
+                rest=grouping.rest,
             )
         )
         is not None
@@ -258,21 +300,23 @@ def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[
 
 
 def _groupings(
-    questionnaire_id: int, key: str, asked: list[Asked], place: Place
-) -> list[tuple[str, Mapping[str, int], Mapping[str, str]]]:
-    """Name, individuals by label, and the label of each category that was measured."""
-    found: list[tuple[str, Mapping[str, int], Mapping[str, str]]] = []
-    heard = by_census(responses.equality_counts(questionnaire_id))
-    found += [
-        (name, heard[name], {label: label for label in heard[name]})
-        for name in CHARACTERISTICS
-        if name in heard
+    questionnaire_id: int, key: str, true: Counted, summary: Summary, place: Place
+) -> list[Grouping]:
+    """Every way to group those who commented, with what the summary shows of the groups."""
+    individuals = true.types.get("individual", 0)
+    names = [name for name in CHARACTERISTICS if name in summary.heard and name != "ward"]
+    found = [
+        of_heard(name, true.heard[name], {label: label for label in true.heard[name]}, summary, individuals)
+        for name in names
     ]
-    wards = _wards(asked, place)
-    if wards is not None:
-        found.append(("ward", wards, places.area_names(place.ward_set)))
+    if "ward" in summary.heard:
+        labels = places.area_names(place.ward_set)
+        found.append(
+            of_heard("ward", true.heard["ward"], labels, summary, individuals, asked=true.asked_ward)
+        )
     closed = responses.closed_before(questionnaire_id, key)
-    if closed is not None:
-        counts = next((_question(one).counts for one in asked if one.question.key == closed.key), {})
-        found.append(("closed", counts, {label: label for label in counts}))
+    question = next((one for one in true.questions if closed and one.key == closed.key), None)
+    table = next((one.table for one in summary.questions if closed and one.key == closed.key), None)
+    if question is not None and table is not None and not table.withheld:
+        found.append(of_closed(question, table, true.asked.get(key), individuals))
     return found

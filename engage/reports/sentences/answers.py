@@ -42,7 +42,7 @@ def most_often(table: Published, of: str) -> str:
     largest a reader must think possible. "About equally" is within what rounding hides. `of`: what shares are of.
     """
     if table.base is None:
-        return NOTHING_SHOWN
+        return HIDDEN if table.withheld else NOTHING_SHOWN
     found = ranks(table)
     if not found:
         return HIDDEN

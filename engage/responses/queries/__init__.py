@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engage.responses.queries.audiences import Audience
 from engage.responses.queries.bursts import in_bursts
 from engage.responses.queries.categories import categories, closed_before
 from engage.responses.queries.counts import (
@@ -21,6 +22,7 @@ from engage.responses.queries.tallies import Asked, tallies
 
 __all__ = [
     "Asked",
+    "Audience",
     "Counts",
     "Held",
     "ResponseRow",
