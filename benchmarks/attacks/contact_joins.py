@@ -42,10 +42,11 @@ from engage.notifications.models import Message
 from engage.questionnaires.queries import newest_sheet
 from engage.responses import receipts
 from engage.responses.models import Response
-from engage.responses.routes.visits import COOKIE
+from engage.responses.routes.visits import PLAIN_COOKIE
 from engage.web.logs import JsonLines
 from tests.postgres import cluster, create_database
 
+AT = "https://localhost"
 RESIDENTS, LEAVE_AN_ADDRESS = 60, 40
 ROUND = 13  # residents between two rounds of the worker
 CHANCE = 15  # right guesses of 40; more than that happens by chance once in 100,000 ways to join
@@ -95,7 +96,7 @@ def on_postgresql(*, old: bool = False) -> dict[str, int]:
 @contextmanager
 def answered(folder: Path, url: str, *, old: bool) -> Iterator[tuple[Flask, Truth, str]]:
     """An Engage where residents have answered; with the truth, and what it logged."""
-    app = create_app(Config(secrets.token_hex(32), folder, url, environment="production"))
+    app = create_app(Config(secrets.token_hex(32), folder, url, environment="production", base_url=AT))
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context(), _logged() as log:
         sa.event.listen(db.engine, "connect", _keep_the_log)
@@ -135,14 +136,14 @@ def _residents(app: Flask, *, old: bool) -> Truth:
 
 def _answer(app: Flask, client: FlaskClient) -> int:
     """Answer by real requests; the id of the response."""
-    client.post(f"/answer/{SLUG}/start", data={"q-who": "individual"}, base_url="https://localhost")
-    cookie = client.get_cookie(COOKIE, path=f"/answer/{SLUG}")
+    client.post(f"/answer/{SLUG}/start", data={"q-who": "individual"}, base_url=AT)
+    cookie = client.get_cookie(PLAIN_COOKIE, path=f"/answer/{SLUG}")
     assert cookie is not None
     revision = str(newest_sheet(_questionnaire_id()).revision)
     db.session.rollback()
     data = {"q-gp": "o1", "q-minutes": "10", "revision": revision}
-    client.post(f"/answer/{SLUG}/page/1", data=data, base_url="https://localhost")
-    client.post(f"/answer/{SLUG}/check", base_url="https://localhost")
+    client.post(f"/answer/{SLUG}/page/1", data=data, base_url=AT)
+    client.post(f"/answer/{SLUG}/check", base_url=AT)
     found = sa.select(Response.id).where(
         Response.key_hash == receipts.hashed(cookie.value), Response.status == "submitted"
     )
@@ -156,9 +157,7 @@ def _questionnaire_id() -> int:
 
 
 def _leave(client: FlaskClient, email: str) -> None:
-    answer = client.post(
-        f"/answer/{SLUG}/keep-in-touch", data={"q-email": email}, base_url="https://localhost"
-    )
+    answer = client.post(f"/answer/{SLUG}/keep-in-touch", data={"q-email": email}, base_url=AT)
     assert answer.status_code == 302, answer.status
 
 
