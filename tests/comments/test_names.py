@@ -27,11 +27,9 @@ def found(said: str, no_names: frozenset[str] = frozenset()) -> list[str]:
         ("Ask Mohammed-Ali Khan", ["Mohammed-Ali Khan"]),
         ("THE DRIVER KEVIN WAS LATE", ["KEVIN"]),
         ("the driver kevin was late", ["kevin"]),
-        ("We live at 24 Park Street, Luton", ["24 Park Street"]),
-        ("flat 3, 12b Old Bedford Road is damp", ["flat 3, 12b Old Bedford Road"]),
     ],
 )
-def test_people_and_addresses(said: str, names: list[str]) -> None:
+def test_people(said: str, names: list[str]) -> None:
     assert found(said) == names
 
 

@@ -117,7 +117,11 @@ def is_ordinary(word: str) -> bool:
 def _usual() -> frozenset[str]:
     """The whole words that the shipped word vectors know: the 30,000 commonest words and pieces of English."""
     pieces = json.loads(_VOCABULARY.read_text(encoding="utf-8"))["model"]["vocab"]
-    return frozenset(piece for piece in pieces if piece[:1].isalnum()) - wordlist("names")
+    return frozenset(
+        piece
+        for piece in pieces
+        if piece[:1].isalnum() and (piece in wordlist("english") or piece not in wordlist("small"))
+    )
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:

@@ -1,0 +1,74 @@
+"""How much is hidden of what is personal, by community and by kind, and that little else is."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from benchmarks.names import communities, details, found_share, hidden, is_hidden, traps, wrongly_hidden
+
+COMMUNITIES = communities()
+# No list that may be shipped holds many names of Central Africa; the methods say so.
+FLOORS = dict.fromkeys(COMMUNITIES, 0.8) | {"Congolese": 0.7}
+
+
+@pytest.mark.parametrize("community", COMMUNITIES)
+def test_names_of_every_community_are_hidden(community: str) -> None:
+    assert found_share(*COMMUNITIES[community]) >= FLOORS[community]
+
+
+def test_nine_in_ten_personal_details_are_hidden() -> None:
+    results = [all(is_hidden(said, *span) for span in spans) for _, said, spans in details()]
+    assert len(results) >= 120
+    assert sum(results) >= 0.9 * len(results)
+
+
+def test_nothing_is_hidden_where_nothing_is_personal() -> None:
+    assert len(traps("traps")) >= 100
+    assert wrongly_hidden("traps") == []
+
+
+def test_little_is_hidden_wrongly_in_sentences_that_no_rule_was_made_for() -> None:
+    assert len(wrongly_hidden("traps_held_out")) <= 3
+
+
+@pytest.mark.parametrize(
+    ("number", "left"),
+    [
+        (1, "berg"), (2, "khan"), (3, "smith"), (6, "begum"), (30, "mary"), (29, "khan"), (4, "souza"), (5, "rahman"),
+        (16, "900123"), (17, "900123"), (18, "07700"), (19, "smith"), (20, "smith"), (21, "12345678"), (34, "patel"),
+        (35, "smith"), (36, "smith"), (38, "smith"), (39, "may"),
+    ],
+)  # fmt: skip
+def test_no_surname_is_left_beside_a_name(number: int, left: str) -> None:
+    with (Path(__file__).parent / "data" / "names_after_titles.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        said = {int(row["id"]): row["What happened?"] for row in csv.DictReader(file)}
+    assert left in said[number].lower()
+    assert left not in hidden(said[number]).text.lower()
+
+
+@pytest.mark.parametrize(
+    "said", ["Das ist gut. Das Wasser ist kalt.", "Una plaza. Una escuela para los niños"]
+)
+def test_words_of_other_languages_that_are_names_elsewhere_stay(said: str) -> None:
+    assert hidden(said).text == said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("MS Teams does not work", "MS Teams does not work"),
+        ("Mrs van der Berg was late", "Mrs [name] was late"),
+        ("Mr K*** shouts", "Mr [name] shouts"),
+        ("Ask J. Okafor in housing", "Ask [name] in housing"),
+        ("dr khan saw me, mary was lovely", "dr [name] saw me, [name] was lovely"),
+        ("Key safe is 4512", "Key safe is [code]"),
+        ("born on 3 March 1961", "born on [date of birth]"),
+    ],
+)
+def test_what_is_shown(said: str, shown: str) -> None:
+    assert hidden(said).text == shown
