@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import cache
 from itertools import islice
 
+from engage.comments.wordlists import lines
 from engage.comments.wordlists import words as wordlist
 
 # Longer text is cut for analysis only; 20,000 characters are ten pages.
@@ -24,15 +26,13 @@ _ASIDE = re.compile(
     r"|(?:question )?left blank|n a)\b"
 )
 _LONGEST_NOTHING = 10
-_UNSURE = frozenset(
-    {"dont know", "unsure", "not sure", "as above", "see above", "same as above", "ditto", "as before"}
-)
+_LONGEST_PHRASE = 60  # characters of an answer that is compared with whole phrases
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_DOUBLED = re.compile(r"(.)\1+")
+_LETTERS = str.maketrans("łß", "ls")
 
-# What _ASIDE and _UNSURE may begin with, beside the words of the lists.
-_BEGINNINGS = frozenset(
-    {"at", "right", "so", "did", "didnt", "not", "no", "question", "left", "n"}
-    | {"dont", "unsure", "as", "see", "same", "ditto"}
-)
+# What _ASIDE may begin with, beside the words of the lists.
+_BEGINNINGS = frozenset({"at", "right", "so", "did", "didnt", "not", "no", "question", "left", "n"})
 
 
 def normalise(words: str) -> str:
@@ -54,8 +54,10 @@ def words_of(text: str) -> list[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether normalised text holds no content: "nothing", "n/a", "did not answer", "-", "👍"."""
+    """Tell whether normalised text holds no content: "nothing", "n/a", "dk", "same as before", "-", "👍"."""
     if not LETTER.search(text):
+        return True
+    if len(text) <= _LONGEST_PHRASE and _plain(text) in _phrases():
         return True
     first = _WORD.search(text)
     nil, filler = wordlist("nil"), wordlist("filler")
@@ -68,9 +70,25 @@ def says_nothing(text: str) -> bool:
     if len(words) > _LONGEST_NOTHING:
         return False
     whole = " ".join(words)
-    if whole in _UNSURE or (len(whole) == 1 and whole.isascii()):
+    if len(whole) == 1 and whole.isascii():
         return True
     left, asides = _ASIDE.subn(" ", whole)
     return all(w in nil or w in filler for w in left.split()) and (
         asides > 0 or any(w in nil for w in left.split())
     )
+
+
+@cache
+def _phrases() -> frozenset[str]:
+    """Whole answers that say nothing, in many languages, made plain."""
+    return frozenset(map(_plain, lines("nothing_said")))
+
+
+def _plain(text: str) -> str:
+    """Small letters, marks and single spaces: without accents, punctuation, emoji and doubled letters."""
+    letters = _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_LETTERS)))
+    kept = "".join(
+        sign if unicodedata.category(sign)[0] in "LMN" else " "
+        for sign in letters.replace("'", "").replace("’", "")
+    )
+    return _DOUBLED.sub(r"\1", " ".join(kept.split()))

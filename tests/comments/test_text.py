@@ -1,3 +1,6 @@
+import csv
+from pathlib import Path
+
 import pytest
 
 from engage.comments.language import language
@@ -35,6 +38,111 @@ from engage.comments.text import normalise, says_nothing
 )
 def test_an_answer_without_content_says_nothing(said: str) -> None:
     assert says_nothing(normalise(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "dk",
+            "DK.",
+            "d/k",
+            "idk",
+            "idk 🤷",
+            "pass",
+            "Pass!",
+            "passs",
+            "same as before",
+            "Same as before.",
+            "SEE ABOVE",
+        ),
+        *(
+            "as above",
+            "I don't have an opinion",
+            "I don’t have an opinion",
+            "i have no opinion",
+            "no comment",
+        ),
+        *(
+            "nothing to add",
+            "not sure",
+            "Nil",
+            "none",
+            "nooone",
+            "Prefer not to say",
+            "already answered",
+            "ditto",
+        ),
+        *(
+            "brak",
+            "Nie wiem.",
+            "nie mam zdania",
+            "jak wyżej",
+            "Nu știu",
+            "nu stiu",
+            "NIMIC",
+            "Não sei",
+            "nao sei",
+        ),
+        *(
+            "No sé",
+            "nada que añadir",
+            "sin comentarios",
+            "Keine Ahnung",
+            "weiß nicht",
+            "siehe oben",
+            "Je ne sais pas",
+        ),
+        *(
+            "کچھ نہیں",
+            "پتہ نہیں۔",
+            "কিছু না",
+            "জানি না।",
+            "ਪਤਾ ਨਹੀਂ",
+            "ખબર નથી",
+            "لا شيء",
+            "لا أعرف",
+            "नहीं",
+            "没有",
+        ),
+        *("bilmiyorum", "waxba", "nežinau", "не знам"),
+    ],
+)
+def test_an_answer_that_passes_says_nothing(said: str) -> None:
+    assert says_nothing(normalise(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "I pass the park every day",
+            "Bus pass",
+            "Pass it on to the council",
+            "A pass for carers",
+            "All good",
+        ),
+        *("Same as before, the bins", "same problems", "See the GP", "Above the shop", "opinion polls"),
+        *(
+            "Nie wiem, ale park jest brudny",
+            "Nada funciona",
+            "কিছু করুন",
+            "nothing but litter",
+            "next to the school",
+        ),
+    ],
+)
+def test_a_word_that_passes_in_a_sentence_says_something(said: str) -> None:
+    assert not says_nothing(normalise(said))
+
+
+def test_what_passes_becomes_no_comment_to_be_grouped() -> None:
+    with (Path(__file__).parent / "data" / "fillers.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    said = [row["What would you change?"] for row in rows]
+    silent = {one for one in said if says_nothing(normalise(one))}
+    assert silent == {one for one in said if len(one.split()) <= 6}
+    assert len([one for one in said if one not in silent]) == 150
 
 
 @pytest.mark.parametrize(
