@@ -27,7 +27,7 @@ from engage.reports.routes import blueprint as reports
 from engage.responses.routes import blueprint as responses
 from engage.themes.engine import sentence_model
 from engage.themes.routes import blueprint as themes
-from engage.themes.routes import redaction, search
+from engage.themes.routes import search
 from engage.themes.routes.frames import frames_blueprint as all_frames
 from engage.web import errors, filters, frame, headers, logs, origin, sessions
 from engage.web.assets import serve
@@ -37,7 +37,7 @@ from engage.web.routes import blueprint as web
 from engage.web.templating import prepare_templates
 
 BLUEPRINTS = (
-    web, accounts, consultations, responses, comments, redaction.blueprint, themes, all_frames, search.everywhere,
+    web, accounts, consultations, responses, comments, themes, all_frames, search.everywhere,
     coding, agreement, reports, jobs, contacts, audit, letters,
 )  # fmt: skip
 LARGEST_REQUEST = 12 * 1024 * 1024  # an import file; a resident's page is far below

@@ -12,12 +12,12 @@ from engage.forms import AtMost, Form, Verbatim
 
 
 class TakeOutForm(Form):
-    """Words that are to be taken out, and what they are."""
+    """Words that are to be hidden, and what they are."""
 
     words = Verbatim(
-        "Words to take out",
-        description="Exactly as they are shown. They are taken out wherever they stand in this comment.",
-        validators=[DataRequired("Enter the words to take out"), AtMost(500)],
+        "Words to hide",
+        description="Exactly as they are shown. They are hidden wherever they stand in this comment.",
+        validators=[DataRequired("Enter the words to hide"), AtMost(500)],
     )
     kind = SelectField("What they are", choices={kind: kind.capitalize() for kind in KINDS})
 
@@ -37,7 +37,7 @@ class TranslationForm(Form):
 
     english = TextAreaField(
         "In English",
-        description="Personal details that can be recognised are taken out. Leave it empty to remove a translation.",
+        description="Personal details that are found are hidden. Leave it empty to remove a translation.",
         validators=[AtMost(lengths.TRANSLATION)],
     )
 

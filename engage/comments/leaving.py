@@ -10,7 +10,7 @@ WITHDRAWN = "[withdrawn]"
 
 @dataclass(frozen=True)
 class Leaving:
-    """A comment whose words are about to be removed: as they were shown, and in English where somebody wrote that.
+    """A comment whose words are about to be removed: as given, as shown, and in English where somebody wrote that.
 
     `taken_out`: only these of its words go; None when all do.
     """

@@ -1,13 +1,35 @@
-"""What a person can take out of a comment, and where the words stand that they typed."""
+"""What is hidden in a comment and what is not, by whom, and where the words stand that somebody typed."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engage.privacy.redaction import Mark, Redacted, redact
 
 TAKEN_OUT = "[taken out]"
 KINDS = ("name", "address", "place", "organisation", "date of birth", "other detail")
 MOST = 200
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Of one comment beside what rules find: what a person hid, what waits for a person, and what is not personal."""
+
+    applied: tuple[Mark, ...] = ()
+    suggested: tuple[Mark, ...] = ()
+    dismissed: tuple[Mark, ...] = ()
+
+    def redact(self, words: str) -> Redacted:
+        """The words as given as they may be shown: without all that was found or suggested, until a person decides."""
+        return redact(words, (*self.applied, *self.suggested), self.dismissed)
+
+    def decided(self, mark: Mark) -> bool:
+        """Whether a person has decided on all of these words."""
+        return any(
+            one.start <= mark.start and mark.end <= one.end for one in (*self.applied, *self.dismissed)
+        )
 
 
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ class Comment(Table):
     aside with its excluded response counts as withdrawn too, and keeps its words.
 
     `language` (ISO 639-1, "und" where it cannot be told) and `says_nothing` are None until the worker has read it.
+    `prepared`: it has, by the rules of today; a migration that comes with other rules says no of all.
     """
 
     __tablename__ = "comments"
@@ -38,6 +39,7 @@ class Comment(Table):
     given_on: Mapped[date]
     language: Mapped[str | None] = mapped_column(sa.String(3))
     says_nothing: Mapped[bool | None]
+    prepared: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     withdrawn_on: Mapped[date | None]
 
     __table_args__ = (
@@ -53,8 +55,8 @@ class Comment(Table):
         sa.Index(
             "ix_comments_not_prepared",
             "id",
-            sqlite_where=sa.text("says_nothing IS NULL"),
-            postgresql_where=sa.text("says_nothing IS NULL"),
+            sqlite_where=sa.text("prepared IS FALSE AND withdrawn_on IS NULL"),
+            postgresql_where=sa.text("prepared IS FALSE AND withdrawn_on IS NULL"),
         ),
         sa.CheckConstraint(sa.text("origin IN ('answer', 'note', 'e-mail')"), name="origin"),
         sa.CheckConstraint(sa.text("voice IN ('individual', 'organisation', 'on behalf')"), name="voice"),
@@ -64,7 +66,8 @@ class Comment(Table):
 class Redaction(Table):
     """Characters `start` to `end` (exclusive) of the words as given that a rule does not know to be personal.
 
-    Suggested by the machine (a name, by the list of names) or marked by a person; only applied ones are taken out.
+    Suggested by the machine (a name, by the lists of names) or marked by a person. Hidden unless
+    a person dismissed it, which shows what a rule found too.
     """
 
     __tablename__ = "redactions"

@@ -14,8 +14,8 @@ _TITLES = (
 _CALLINGS = (
     "Miss|Nurse|Sister|Matron|Doctor|Imam|Maulana|Mufti|Rabbi|Pastor|Vicar|Father|Canon|Sheikh|Shaykh"
     "|Midwife|Sir|Lady|Lord|Dame|Master|Auntie|Aunty|Uncle|Granthi|Pandit|Bishop|Deacon"
-   
-    "|Herr|Frau|Señora?|Sra?|Monsieur|Madame|Mme|Domnul|Doamna|Dna|Dl|Pani|Panią|Pana|Panem|(?<!Peter\\s)Pan|Signora?|Senhora?"
+    "|Herr|Frau|Señora?|Sra?|Monsieur|Madame|Mme|Domnul|Doamna|Dna|Dl|Pani|Panią|Pana|Panem|(?<!Peter\\s)Pan"
+    "|Signora?|Senhora?"
     r"|me\sllamo|nazywam\ssię|mam\sna\simię|mă\snumesc|mein\sName\sist|ich\shei(?:ß|ss)e|je\sm['’]appelle|mi\schiamo"
     r"|meu\snome\sé|chamo-me|adım|mano\svardas|мене\sзвати|меня\sзовут"
 )
@@ -44,7 +44,8 @@ _NO_NAMES = frozenset(
     these they this those time to today told too took treated two under until up us very visited wait waited
     wanted ward was we went were what when where which while who whom why will with would wasn't won't yes you
     your patient patients sufferer sufferers society nurse nurses word excel office clinic therapy lovely kind
-    friendly amazing brilliant excellent fantastic wonderful polite both either neither receptionist secretary""".split()  # noqa: SIM905
+    friendly amazing brilliant excellent fantastic wonderful polite both either neither receptionist
+    secretary""".split()  # noqa: SIM905
 )
 
 

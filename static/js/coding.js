@@ -81,6 +81,8 @@ const KEYS = {
   m: () => byId("note").focus(),
   b: () => byId("earlier")?.click(),
   u: () => byId("undo")?.requestSubmit(),
+  h: () => document.querySelector("[data-keep-hidden]")?.click(),
+  p: () => document.querySelector("[data-not-personal]")?.click(),
   "?": () => (byId("keys-help").open = !byId("keys-help").open),
 };
 

@@ -12,7 +12,7 @@ from engage.comments.given import Given
 from engage.comments.queries import holding
 from tests.answering import consultation
 
-SAID = ("Élan and Keira", "A bus for Keira", "KEIRA waits", "Keiras all", "no name", "élan too")
+SAID = ("Élan and Ferry", "A bus for Ferry", "FERRY waits", "Ferrys all", "no name", "élan too")
 
 
 @pytest.fixture
@@ -25,16 +25,16 @@ def ids(db_session: Session) -> list[int]:
             for at, words in enumerate(SAID, 1)
         ]
     )
-    actions.record("answer", 9, asked, "better", "individual", "Keira elsewhere", True, day)
+    actions.record("answer", 9, asked, "better", "individual", "Ferry elsewhere", True, day)
     return [row.id for row in queries.for_question(asked, "good")]
 
 
 def test_others_are_counted_by_whole_words_up_to_a_limit(ids: list[int]) -> None:
-    others = holding.said_beside(ids[:1], ["keira", "élan", "bus for", "nobody"], 3)
-    assert others == {"keira": 2, "élan": 1, "bus for": 1, "nobody": 0}
-    assert holding.said_beside(ids[:1], ["keira"], 1) == {"keira": 1}
+    others = holding.said_beside(ids[:1], ["ferry", "élan", "bus for", "nobody"], 3)
+    assert others == {"ferry": 2, "élan": 1, "bus for": 1, "nobody": 0}
+    assert holding.said_beside(ids[:1], ["ferry"], 1) == {"ferry": 1}
 
 
 def test_only_the_newest_are_read(ids: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holding, "NEWEST", 4)
-    assert holding.said_beside(ids[-1:], ["keira"], 3) == {"keira": 1}
+    assert holding.said_beside(ids[-1:], ["ferry"], 3) == {"ferry": 1}

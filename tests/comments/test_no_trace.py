@@ -49,7 +49,7 @@ from tests.cast import Person
 from tests.databases import Database
 from tests.pages import StrictClient
 
-SAID = "Xylophonic Keira at the desk said that I sounded suicidal, which was rude"
+SAID = "Xylophonic noise, and Keira at the desk said that I sounded suicidal, which was rude"
 ENGLISH = "Quizzical translation"
 OUTCOME = "Jabberwocky was told"
 REPEATED = "Xylophonic, Keira"

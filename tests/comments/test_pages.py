@@ -21,7 +21,7 @@ from tests.cast import Person, person
 from tests.counting import queries_of
 from tests.themes import scene
 
-GIVEN = "Call Zebedee on 07700 900123, Priya at the desk was rude"
+GIVEN = "Call Rapscallion on 07700 900123, Priya at the desk was rude"
 
 
 @pytest.fixture
@@ -97,20 +97,20 @@ def test_words_are_taken_out_by_typing_them_and_come_back_by_undoing(
     comment_id: int, officer: Person
 ) -> None:
     page = officer.client.send(
-        f"/comments/{comment_id}/take-out", {"words": "zebedee", "kind": "other detail"}
+        f"/comments/{comment_id}/take-out", {"words": "rapscallion", "kind": "other detail"}
     )
-    assert "Call [other detail] on [phone number], Priya" in page.text
-    assert "Zebedee" not in page.html
+    assert "Call [other detail] on [phone number], [name]" in page.text
+    assert "Rapscallion" not in page.html
     db.session.rollback()
     mark = db.session.scalars(sa.select(Redaction)).one()
     assert (mark.state, mark.by_machine, mark.decided_by) == ("applied", False, officer.id)
     page = officer.client.send(f"/comments/{comment_id}/marks/{mark.id}", {"decision": "undo"})
-    assert "Call Zebedee on [phone number]" in page.text
+    assert "Call Rapscallion on [phone number]" in page.text
 
 
 @pytest.mark.parametrize(
     ("words", "kind"),
-    [("", "name"), ("Zebed", "name"), ("07700 900123", "name"), ("Zebedee", "what"), ("x" * 501, "name")],
+    [("", "name"), ("Rapsc", "name"), ("07700 900123", "name"), ("Rapscallion", "what"), ("x" * 501, "name")],
 )
 def test_what_cannot_be_taken_out_is_said_and_kept(
     comment_id: int, officer: Person, words: str, kind: str
@@ -118,7 +118,7 @@ def test_what_cannot_be_taken_out_is_said_and_kept(
     page = officer.client.send(f"/comments/{comment_id}/take-out", {"words": words, "kind": kind}, status=422)
     assert page.errors
     assert f'value="{words}"' in page.html or not words
-    assert shown(comment_id) == "Call Zebedee on [phone number], Priya at the desk was rude"
+    assert shown(comment_id) == "Call Rapscallion on [phone number], [name] at the desk was rude"
 
 
 def test_suggested_names_are_decided_one_by_one_or_by_word(db_session: Session, officer: Person) -> None:
@@ -130,7 +130,7 @@ def test_suggested_names_are_decided_one_by_one_or_by_word(db_session: Session, 
     db.session.rollback()
     first = db.session.scalars(sa.select(Redaction.id).where(Redaction.comment_id == ids[0])).first()
     page = officer.client.send(f"/comments/{ids[0]}/marks/{first}", {"decision": "apply"})
-    assert "Thanks [name] and Keira" in page.text
+    assert "Thanks [name] and [name]" in page.text
     page = officer.client.send("/comments/names", {"word": "Keira", "decision": "dismiss"})
     assert "No word waits for a decision" in page.text
     assert [shown(one) for one in ids[1:]] == ["Keira helped", "So kind, Keira"]

@@ -11,13 +11,12 @@ from engage import clock
 from engage.agreement.models import Sample, Settlement
 from engage.coding.models import Bulk, Reading
 from engage.comments import queries as comments
-from engage.comments.actions import translate, withdraw
+from engage.comments.actions import decide_mark, mark_words, translate, withdraw
 from engage.comments.marking import without
 from engage.comments.models import Comment
 from engage.comments.rebuilt import Rebuilt
 from engage.db import db
 from engage.privacy.redaction import Mark, redact
-from engage.themes.actions import redaction
 from engage.themes.models import (
     CodedSpan,
     Coding,
@@ -35,7 +34,7 @@ from tests.cast import Person
 from tests.counting import queries_of
 from tests.themes import scene
 
-SAID = "Ring 07700 900123. Zebedee at the desk was rude, Zebedee shouted. The chairs are hard."
+SAID = "Ring 07700 900123. Rapscallion at the desk was rude, Rapscallion shouted. The chairs are hard."
 
 
 @pytest.fixture
@@ -52,7 +51,10 @@ def held(db_session: Session, officer: Person) -> tuple[int, int, int]:
         )
     )
     theme = Theme(
-        frame_id=frame.id, label="Staff", description="Zebedee at the desk was rude", created_at=clock.now()
+        frame_id=frame.id,
+        label="Staff",
+        description="Rapscallion at the desk was rude",
+        created_at=clock.now(),
     )
     db.session.add(theme)
     db.session.flush()
@@ -70,12 +72,12 @@ def held(db_session: Session, officer: Person) -> tuple[int, int, int]:
                 comment_id=comment_id,
                 approved_by=officer.id,
                 approved_at=clock.now(),
-                **at("Zebedee at the desk was rude, Zebedee shouted."),
+                **at("Rapscallion at the desk was rude, Rapscallion shouted."),
             ),
-            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("Zebedee at the desk")),
-            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("bedee at")),
+            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("Rapscallion at the desk")),
+            CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("scallion at")),
             CodedSpan(comment_id=comment_id, theme_id=theme.id, **at("The chairs are hard.")),
-            ThemeExample(theme_id=theme.id, comment_id=comment_id, **at("Zebedee shouted")),
+            ThemeExample(theme_id=theme.id, comment_id=comment_id, **at("Rapscallion shouted")),
         ]
     )
     db.session.commit()
@@ -92,19 +94,19 @@ def test_an_approved_quote_never_shows_what_was_taken_out(
     held: tuple[int, int, int], officer: Person
 ) -> None:
     questionnaire_id, comment_id, theme_id = held
-    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    mark_words(comment_id, "Rapscallion", "name", user_id=officer.id)
     db.session.commit()
     (quote,) = approved_quotes([theme_id], questionnaire_id, scene.KEY)[theme_id]
     assert quote.words == "[name] at the desk was rude, [name] shouted."
     for url in (f"/themes/{questionnaire_id}/{scene.KEY}/{theme_id}", f"/comments/{comment_id}"):
-        assert "Zebedee" not in officer.client.page(url).html
+        assert "Rapscallion" not in officer.client.page(url).html
 
 
 def test_spans_examples_and_descriptions_move_along_and_back(
     held: tuple[int, int, int], officer: Person
 ) -> None:
     _, comment_id, theme_id = held
-    redaction.take_out(comment_id, "zebedee", "name", user_id=officer.id)
+    mark_words(comment_id, "rapscallion", "name", user_id=officer.id)
     db.session.commit()
     spans = db.session.execute(sa.select(CodedSpan.start, CodedSpan.end).order_by(CodedSpan.start)).all()
     assert [words_of(comment_id, *span) for span in spans] == ["[name] at the desk", "The chairs are hard."]
@@ -114,28 +116,34 @@ def test_spans_examples_and_descriptions_move_along_and_back(
     assert words_of(comment_id, example.start, example.end) == "[name] shouted"
     assert db.session.get_one(Theme, theme_id).description == "[taken out] at the desk was rude"
     for mark in comments.marks_of(comment_id):
-        redaction.decide(mark, "undo", user_id=officer.id)
+        decide_mark(mark, "undo", user_id=officer.id)
     db.session.commit()
     spans = db.session.execute(sa.select(CodedSpan.start, CodedSpan.end).order_by(CodedSpan.start)).all()
-    assert [words_of(comment_id, *span) for span in spans] == ["Zebedee at the desk", "The chairs are hard."]
+    assert [words_of(comment_id, *span) for span in spans] == [
+        "Rapscallion at the desk",
+        "The chairs are hard.",
+    ]
     quote = db.session.scalars(sa.select(Quote)).one()
-    assert words_of(comment_id, quote.start, quote.end) == "Zebedee at the desk was rude, Zebedee shouted."
+    assert (
+        words_of(comment_id, quote.start, quote.end)
+        == "Rapscallion at the desk was rude, Rapscallion shouted."
+    )
 
 
 def test_what_was_taken_out_stands_in_no_translation_label_or_term(
     held: tuple[int, int, int], officer: Person
 ) -> None:
     questionnaire_id, comment_id, theme_id = held
-    from_machine = scene.run(questionnaire_id, scene.proposal(("Zebedee shouted", [comment_id])))
-    db.session.get_one(Theme, theme_id).label = "Rude Zebedee"
+    from_machine = scene.run(questionnaire_id, scene.proposal(("Rapscallion shouted", [comment_id])))
+    db.session.get_one(Theme, theme_id).label = "Rude Rapscallion"
     db.session.flush()
     suggestion = db.session.scalars(
         sa.select(SuggestedTheme).where(SuggestedTheme.run_id == from_machine.id)
     ).one()
-    suggestion.terms = [["zebedee", 9.0, 0.5], ["chairs", 2.0, 0.5]]
+    suggestion.terms = [["rapscallion", 9.0, 0.5], ["chairs", 2.0, 0.5]]
     suggestion.description = ""
-    translate(comment_id, "Zebedee was rude to us.", user_id=officer.id)
-    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    translate(comment_id, "Rapscallion was rude to us.", user_id=officer.id)
+    mark_words(comment_id, "Rapscallion", "name", user_id=officer.id)
     db.session.commit()
     db.session.expire_all()
     assert comments.translations([comment_id]) == {comment_id: "[taken out] was rude to us."}
@@ -150,7 +158,7 @@ def test_what_was_taken_out_stands_in_no_note_and_no_version(
     questionnaire_id, comment_id, theme_id = held
     frame_id = db.session.get_one(Theme, theme_id).frame_id
     question = {"questionnaire_id": questionnaire_id, "question_key": scene.KEY, "frame_id": frame_id}
-    said = "Zebedee again"
+    said = "Rapscallion again"
     version = FrameVersion(
         frame_id=frame_id, number=1, made_at=clock.now(), content={"title": "F", "themes": [{"label": said}]}
     )
@@ -166,7 +174,7 @@ def test_what_was_taken_out_stands_in_no_note_and_no_version(
         sample_id=sample.id, comment_id=comment_id, settled_at=clock.now(), themes=[], because=said
     )
     db.session.add(why)
-    redaction.take_out(comment_id, "Zebedee", "name", user_id=officer.id)
+    mark_words(comment_id, "Rapscallion", "name", user_id=officer.id)
     db.session.commit()
     assert {note.note, bulk.because, why.because} == {"[taken out] again"}
     assert version.content["themes"] == [{"label": "[taken out] again"}]
@@ -179,7 +187,7 @@ def test_forgetting_takes_so_many_statements_whatever_others_said(
     questionnaire_id, comment_id, theme_id = held
     scene.comments(questionnaire_id, *["The chairs are hard"] * comments_said, first=100)
     theme = db.session.get_one(Theme, theme_id)
-    theme.label, theme.description = "Zebedee’s chairs", "Chairs"
+    theme.label, theme.description = "Rapscallion’s chairs", "Chairs"
     db.session.commit()
     with queries_of(app) as asked:
         withdraw("answer", 1)
@@ -189,15 +197,15 @@ def test_forgetting_takes_so_many_statements_whatever_others_said(
 
 
 def test_passages_of_words_that_other_rules_redacted_are_found_by_themselves_or_not_at_all() -> None:
-    said = "Ring 07700 900123. Zebedee was rude."
-    was = "Ring [telephone]. Zebedee was rude."
+    said = "Ring 07700 900123. Rapscallion was rude."
+    was = "Ring [telephone]. Rapscallion was rude."
     new = redact(said, [Mark(19, 26, "name")])
     made = Rebuilt(1, was, redact(said), new)
     start = was.index("was rude")
     place = made.carried(start, start + 8)
     assert place is not None
     assert new.text[slice(*place)] == "was rude"
-    assert made.carried(was.index("Zebedee"), was.index("Zebedee") + 11) is None
+    assert made.carried(was.index("Rapscallion"), was.index("Rapscallion") + 11) is None
 
 
 def test_a_withdrawn_comment_leaves_no_example_span_or_description(
@@ -209,7 +217,7 @@ def test_a_withdrawn_comment_leaves_no_example_span_or_description(
         sa.select(SuggestedTheme).where(SuggestedTheme.run_id == from_machine.id)
     ).first()
     assert suggestion is not None
-    suggestion.description = "zebedee at the desk – was rude"
+    suggestion.description = "rapscallion at the desk – was rude"
     db.session.commit()
     withdraw("answer", 1)
     db.session.commit()
@@ -220,7 +228,7 @@ def test_a_withdrawn_comment_leaves_no_example_span_or_description(
     assert {one.description for one in db.session.scalars(sa.select(SuggestedTheme))} == {""}
 
 
-COPIED = "Zebedee at the desk was rude, Zebedee shouted"
+COPIED = "Rapscallion at the desk was rude, Rapscallion shouted"
 
 
 @pytest.fixture
@@ -231,13 +239,13 @@ def copied(held: tuple[int, int, int]) -> int:
     db.session.flush()
     theme, other = (
         Theme(frame_id=frame.id, label=label, description=said, created_at=clock.now())
-        for label, said in (("Zebedee", COPIED), ("Desk", "Rude at the desk"))
+        for label, said in (("Rapscallion", COPIED), ("Desk", "Rude at the desk"))
     )
     version = FrameVersion(
         frame_id=frame.id,
         number=1,
         made_at=clock.now(),
-        content={"title": "F", "themes": [{"label": "Zebedee", "description": COPIED}]},
+        content={"title": "F", "themes": [{"label": "Rapscallion", "description": COPIED}]},
     )
     db.session.add_all([theme, other, version])
     db.session.commit()
@@ -254,24 +262,24 @@ def test_a_withdrawn_comment_leaves_nothing_in_a_frame_that_was_copied(copied: i
     withdraw("answer", 1)
     db.session.commit()
     db.session.expire_all()
-    assert "Zebedee" not in stored_of(copied)
+    assert "Rapscallion" not in stored_of(copied)
     assert "('Desk', 'Rude at the desk')" in stored_of(copied)
 
 
 def test_what_was_taken_out_stands_in_no_frame_that_was_copied(
     copied: int, held: tuple[int, int, int], officer: Person
 ) -> None:
-    redaction.take_out(held[1], "Zebedee", "name", user_id=officer.id)
+    mark_words(held[1], "Rapscallion", "name", user_id=officer.id)
     db.session.commit()
     db.session.expire_all()
-    assert "Zebedee" not in stored_of(copied)
+    assert "Rapscallion" not in stored_of(copied)
     assert "[taken out] at the desk was rude, [taken out] shouted" in stored_of(copied)
 
 
 @pytest.mark.parametrize(
     ("description", "comment", "expected"),
     [
-        ("Zebedee at the desk was rude", "I said: zebedee  at the desk was rude!", True),
+        ("Rapscallion at the desk was rude", "I said: rapscallion  at the desk was rude!", True),
         ("About waiting", "About waiting", False),
         ("The staff were kind to me", "They were kind to my mother", False),
     ],

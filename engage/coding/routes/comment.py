@@ -21,6 +21,7 @@ from engage.coding.routes.looking_up import Table, blueprint, table_of
 from engage.coding.routes.next import Queue, onwards, queue_of
 from engage.coding.routes.start import SHORTCUTS, pace_of
 from engage.coding.state import Suggested, unpacked
+from engage.comments.queries import waiting_of
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.jobs.queries import latest
@@ -259,6 +260,8 @@ def _around(table: Table, shown: OnScreen) -> dict[str, Any]:
         "other": queries.on_screen_of(desk, shown.id),
         "pace": pace_of(desk),
         "shortcuts": session.get(SHORTCUTS) != "off",
+        "waiting": waiting_of(shown.id),
+        "back": url_for(".comment", comment_id=shown.id, **table.home, **queue_of(request.values).address),
     }
 
 

@@ -10,7 +10,7 @@ from engage.comments.actions.recording import (
     set_aside,
     withdraw,
 )
-from engage.comments.actions.redacting import decide_mark, decide_word, mark_words
+from engage.comments.actions.redacting import decide_mark, decide_word, mark_words, show_found
 from engage.comments.actions.sets import delete_set, forget_words, kept_words, save_set
 from engage.comments.actions.words import read_as_given, translate
 
@@ -30,6 +30,7 @@ __all__ = [
     "record_all",
     "save_set",
     "set_aside",
+    "show_found",
     "tell_officers",
     "translate",
     "withdraw",

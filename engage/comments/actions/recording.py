@@ -13,9 +13,9 @@ from engage import clock
 from engage.comments.given import Given
 from engage.comments.leaving import Leaving, tell
 from engage.comments.models import Comment, CommentMeaning, CommentVector
+from engage.comments.prepared import on_arrival
 from engage.comments.queries import held_live, held_of_origin, translations
 from engage.db import db
-from engage.privacy.redaction import redact
 
 ROWS_AT_ONCE = 500
 WITHOUT_SYNC = {"synchronize_session": False}
@@ -56,7 +56,7 @@ def _row(given: Given) -> dict[str, Any]:
         "question_key": given.question_key,
         "voice": given.voice,
         "words_given": given.words,
-        "words_redacted": redact(given.words).text,
+        "words_redacted": on_arrival(given.words),
         "quotable": given.quotable,
         "given_on": given.given_on,
     }
@@ -74,7 +74,12 @@ def withdraw(origin: str, origin_id: int) -> None:
         return
     ids = [comment.id for comment in comments]
     english = translations(ids)
-    tell([Leaving(one.id, "\n".join((one.words_redacted, english.get(one.id, "")))) for one in comments])
+    tell(
+        [
+            Leaving(one.id, "\n".join((one.words_given, one.words_redacted, english.get(one.id, ""))))
+            for one in comments
+        ]
+    )
     _let_go(ids)
     db.session.execute(
         update(Comment)

@@ -8,10 +8,10 @@ from engage import clock
 from engage.audit.actions import record
 from engage.comments import lengths, queries
 from engage.comments.models import Translation
+from engage.comments.prepared import on_arrival
 from engage.comments.reasons import REASONS
 from engage.db import db
 from engage.errors import Refused
-from engage.privacy.redaction import redact
 
 
 def read_as_given(comment_id: int, why: str) -> str:
@@ -40,7 +40,7 @@ def translate(comment_id: int, words: str, *, user_id: int) -> None:
     db.session.execute(sa.delete(Translation).where(Translation.comment_id == comment_id))
     if said:
         db.session.add(
-            Translation(comment_id=comment_id, words=redact(said).text, made_at=clock.now(), made_by=user_id)
+            Translation(comment_id=comment_id, words=on_arrival(said), made_at=clock.now(), made_by=user_id)
         )
     db.session.flush()
     record("comment translated" if said else "translation removed", "comment", comment_id)

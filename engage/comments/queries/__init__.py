@@ -18,13 +18,15 @@ from engage.comments.queries.reading import (
 )
 from engage.comments.queries.redactions import (
     NameRow,
-    applied,
+    found_by_rules,
+    marks_for,
     marks_of,
     redaction,
     suggested_names,
     suggestions_of_word,
     to_redact,
     translations_of,
+    waiting_of,
 )
 from engage.comments.queries.sets import everybodys_sets, saved_set, saved_sets
 from engage.comments.queries.unseen import keep_closed, open_to, unseen_among, unseen_count, unseen_of
@@ -35,16 +37,17 @@ __all__ = [
     "NameRow",
     "alert",
     "alert_page",
-    "applied",
     "comment",
     "counts",
     "everybodys_sets",
     "for_question",
+    "found_by_rules",
     "held_live",
     "held_of_origin",
     "keep_closed",
     "letter_facts",
     "live_comment",
+    "marks_for",
     "marks_of",
     "no_names",
     "not_prepared",
@@ -65,5 +68,6 @@ __all__ = [
     "unseen_among",
     "unseen_count",
     "unseen_of",
+    "waiting_of",
     "words_given",
 ]

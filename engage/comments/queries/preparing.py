@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from engage.comments.models import Comment, NoName
 from engage.db import db
 
-_WAITING = (Comment.says_nothing.is_(None), Comment.withdrawn_on.is_(None))
+_WAITING = (Comment.prepared.is_(False), Comment.withdrawn_on.is_(None))
 
 
 def not_prepared(after_id: int, most: int) -> list[tuple[int, str]]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from engage.comments.marking import Marks
 from engage.comments.models import Comment, Redaction, Translation
 from engage.db import db
 from engage.errors import Missing
 from engage.paging import pages_of
-from engage.privacy.redaction import Mark
+from engage.privacy.redaction import Mark, redact
 
 WORDS_PER_PAGE = 50
+_AROUND = 30  # characters shown on each side of what a rule hid
 _WORD = sa.func.substr(Comment.words_given, Redaction.start + 1, Redaction.end - Redaction.start)
 
 
@@ -38,17 +40,20 @@ def to_redact(comment_ids: Collection[int]) -> list[Comment]:
     )
 
 
-def applied(comment_ids: Collection[int]) -> dict[int, list[Mark]]:
-    """What is taken out beside what rules find, by comment, in order."""
+def marks_for(comment_ids: Collection[int]) -> dict[int, Marks]:
+    """What was marked in each of these comments, in order."""
     rows = db.session.execute(
-        sa.select(Redaction.comment_id, Redaction.start, Redaction.end, Redaction.kind)
-        .where(Redaction.comment_id.in_(comment_ids), Redaction.state == "applied")
+        sa.select(Redaction.comment_id, Redaction.start, Redaction.end, Redaction.kind, Redaction.state)
+        .where(Redaction.comment_id.in_(comment_ids))
         .order_by(Redaction.start)
     )
-    found: dict[int, list[Mark]] = {}
-    for comment_id, start, end, kind in rows:
-        found.setdefault(comment_id, []).append(Mark(start, end, kind))
-    return found
+    found: dict[int, dict[str, list[Mark]]] = {one: {} for one in comment_ids}
+    for comment_id, start, end, kind, state in rows:
+        found[comment_id].setdefault(state, []).append(Mark(start, end, kind))
+    return {
+        comment_id: Marks(**{state: tuple(marks) for state, marks in states.items()})
+        for comment_id, states in found.items()
+    }
 
 
 def translations_of(comment_ids: Collection[int]) -> Sequence[Translation]:
@@ -61,6 +66,60 @@ def marks_of(comment_id: int) -> Sequence[Redaction]:
     return db.session.scalars(
         sa.select(Redaction).where(Redaction.comment_id == comment_id).order_by(Redaction.start, Redaction.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Words of a comment that are hidden until a person decides: the mark's id, the kind, and the words."""
+
+    mark_id: int
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule hid in a comment: where in the words as given, the kind, and what is shown around it."""
+
+    start: int
+    end: int
+    kind: str
+    before: str
+    after: str
+
+
+def waiting_of(comment_id: int) -> list[Waiting]:
+    """What is hidden in a live comment until a person decides, in order."""
+    rows = db.session.execute(
+        sa.select(Redaction.id, Redaction.kind, _WORD)
+        .join(Comment, Comment.id == Redaction.comment_id)
+        .where(
+            Redaction.comment_id == comment_id,
+            Redaction.state == "suggested",
+            Comment.withdrawn_on.is_(None),
+        )
+        .order_by(Redaction.start)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def found_by_rules(comment: Comment) -> list[Found]:
+    """What rules hid in a comment, in order, without the words themselves."""
+    marks = marks_for([comment.id])[comment.id]
+    shown = marks.redact(comment.words_given)
+    found = []
+    for mark in redact(comment.words_given, (), marks.dismissed).marks:
+        start, end = shown.in_shown(mark.start, mark.end)
+        found.append(
+            Found(
+                mark.start,
+                mark.end,
+                mark.kind,
+                shown.text[max(0, start - _AROUND) : start],
+                shown.text[end:][:_AROUND],
+            )
+        )
+    return found
 
 
 def redaction(comment_id: int, redaction_id: int) -> Redaction:

@@ -9,7 +9,6 @@ from engage.comments import queries
 from engage.comments.forms import AsGivenForm, TakeOutForm, TranslationForm
 from engage.comments.tongues import tongue
 from engage.errors import Missing
-from engage.privacy.redaction import redact
 from engage.questionnaires.queries import comment_question_title
 
 blueprint = Blueprint("comments", __name__, url_prefix="/comments")
@@ -42,19 +41,16 @@ def comment_page(
         english = TranslationForm(formdata=None)
         english.english.data = translation.words if translation else ""
     marks = queries.marks_of(comment_id)
-    rules = redact(comment.words_given).marks
     return render_template(
         "comments/show.html",
         comment=comment,
         question=comment_question_title(comment.questionnaire_id, comment.question_key),
         tongue=tongue(comment.language),
         translation=translation.words if translation else None,
-        by_rule=sorted({mark.kind for mark in rules}),
+        found=queries.found_by_rules(comment),
         applied=[mark for mark in marks if mark.state == "applied"],
         dismissed=[mark for mark in marks if mark.state == "dismissed"],
-        suggested=[
-            (mark, comment.words_given[mark.start : mark.end]) for mark in marks if mark.state == "suggested"
-        ],
+        suggested=queries.waiting_of(comment_id),
         take_out=take_out or TakeOutForm(formdata=None),
         why=why or AsGivenForm(formdata=None),
         english=english,

@@ -14,6 +14,7 @@ from engage.themes.actions.copying import (
 from engage.themes.actions.exchange import (
     bring_in,
 )
+from engage.themes.actions.following import follow
 from engage.themes.actions.frames import (
     accept_frame,
     begin_frame,
@@ -55,6 +56,7 @@ __all__ = [
     "decline",
     "drop_example",
     "drop_quote",
+    "follow",
     "keep_proposal",
     "keep_version",
     "merge",

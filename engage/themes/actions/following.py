@@ -1,7 +1,7 @@
-"""Taking words out of comments, and carrying everything along that points into them or repeats them.
+"""Words of comments were made anew: everything is carried along that points into them or repeats them.
 
-The room of comments makes the redacted words anew; quotes, coded spans and examples are then moved to where their words
-stand now. An approved quote so shows what is shown of the comment, never what was taken out.
+Quotes, coded spans and examples are moved to where their words stand now. An approved quote so shows what is shown of
+the comment, never what is hidden in it.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from engage.comments import actions as comments
 from engage.comments.marking import without
-from engage.comments.models import Redaction
-from engage.comments.rebuilt import Rebuilt
+from engage.comments.rebuilt import Rebuilt, tell_me
 from engage.db import db
 from engage.themes.actions.forgetting import all_worded, reword
 from engage.themes.models import CodedSpan, Quote, ThemeExample
@@ -22,24 +20,8 @@ from engage.themes.queries import passages
 WITHOUT_SYNC = {"synchronize_session": False}
 
 
-def take_out(comment_id: int, words: str, kind: str, *, user_id: int) -> None:
-    """Take words out of a comment. `Refused` when they are not in it; raises Missing."""
-    _follow(comments.mark_words(comment_id, words, kind, user_id=user_id))
-
-
-def decide(mark: Redaction, decision: str, *, user_id: int) -> None:
-    """Apply or dismiss a suggested mark, or undo one ("apply", "dismiss", "undo")."""
-    _follow(comments.decide_mark(mark, decision, user_id=user_id))
-
-
-def decide_word(word: str, decision: str, *, user_id: int) -> int:
-    """Apply or dismiss the suggestions of a word in many comments; how many are left for another time."""
-    rebuilt, left = comments.decide_word(word, decision, user_id=user_id)
-    _follow(rebuilt)
-    return left
-
-
-def _follow(rebuilt: Sequence[Rebuilt]) -> None:
+def follow(rebuilt: Sequence[Rebuilt]) -> None:
+    """Move passages, and take words out of texts: what a person hid of all, what a machine hid of a machine's."""
     by_id = {one.comment_id: one for one in rebuilt}
     if not by_id:
         return
@@ -54,10 +36,16 @@ def _follow(rebuilt: Sequence[Rebuilt]) -> None:
             row.start, row.end = place
     _move_spans(by_id)
     gone = frozenset[str]().union(*(one.taken_out for one in rebuilt))
-    if gone:
-        said = [one.was for one in rebuilt if one.taken_out]
-        reword(all_worded(by_id, said), lambda text, by_machine: without(text, gone))
+    hidden = gone.union(*(one.hidden for one in rebuilt))
+    if hidden:
+        said = [one.was for one in rebuilt if one.taken_out or one.hidden]
+        reword(
+            all_worded(by_id, said), lambda text, by_machine: without(text, hidden if by_machine else gone)
+        )
     db.session.flush()
+
+
+tell_me(follow)
 
 
 def _move_spans(by_id: dict[int, Rebuilt]) -> None:
