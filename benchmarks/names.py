@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.sets import DATA, LOADERS, load
 from engage.comments.names import suggested
-from engage.privacy.redaction import Redacted, redact
+from engage.privacy.redaction import Redacted, hide, redact
 
 LISTS = Path(__file__).resolve().parent.parent / "tests" / "comments" / "data"
 # Places of the town, which the worker knows from its table of wards.
@@ -48,7 +48,7 @@ CONTEXTS = (
 def hidden(words: str) -> Redacted:
     """The words as readers see them while nobody has decided anything."""
     rules = redact(words)
-    return redact(words, suggested(words, rules.marks, PLACES))
+    return hide(words, rules.marks, suggested(words, rules.marks, PLACES))
 
 
 def is_hidden(words: str, start: int, end: int) -> bool:

@@ -1,18 +1,20 @@
-"""Words that have no marks of their own, such as the answer to a short question, made fit to be read by others."""
+"""Words as they may be shown from the first moment, before or without anybody who decides on them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from engage.comments.names import suggested
-from engage.privacy.redaction import redact
+from engage.privacy.redaction import hide, redact
 
 
 def concealed(words: str, places: Collection[str] = (), no_names: Collection[str] = ()) -> str:
-    """The words without any personal detail that a rule finds or the list of names suggests.
+    """The words without any personal detail that a rule finds or the lists of names suggest.
 
-    Of a comment a person decides what was only suggested; here nobody does, so all of it is taken out. `places` and
-    `no_names`, in lower case, are never taken for people.
+    Of a comment the worker, which knows the names of places, then keeps what was suggested, for a person to decide on;
+    of other words, such as the answer to a short question, nobody decides. `places` and `no_names`, in lower case, are
+    never taken for people.
     """
-    found = redact(words)
-    return redact(words, suggested(words, found.marks, places, no_names)).text
+    rules = redact(words)
+    found = suggested(words, rules.marks, places, no_names)
+    return hide(words, rules.marks, found).text if found else rules.text

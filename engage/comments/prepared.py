@@ -1,4 +1,4 @@
-"""What is made of a comment before anybody reads it: at once what is hidden in it, and by the worker the rest."""
+"""What the worker makes of a comment before anybody reads it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,6 @@ class Prepared:
     says_nothing: bool
     names: list[Mark] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
-
-
-def on_arrival(words: str) -> str:
-    """The words as they may be shown from the first moment: without what rules and lists of names find.
-
-    The worker, which knows the names of places, then keeps what was suggested, for a person to decide on.
-    """
-    rules = redact(words)
-    found = suggested(words, rules.marks)
-    return redact(words, found).text if found else rules.text
 
 
 def prepare(

@@ -58,7 +58,11 @@ from tests.themes import scene
 
 KEY = scene.KEY
 SAYS = "{}, that is me, and the bus to the clinic is late every day"
-NAMES = ("Ann", "Bea", "Cat", "Dot", "Eve", "Fay", "Gus", "Hal", "Ida", "Jim", "Kay", "Lou")
+# Words by which each comment is known on a page; names of people would be hidden there.
+NAMES = (
+    "Anvil", "Bobbin", "Cable", "Drawer", "Elbow", "Falcon", "Gravel", "Hammer", "Inkwell", "Jigsaw", "Kettle",
+    "Ladder",
+)  # fmt: skip
 OUTSIDE = 12  # comments that came after the draw; as many as a summary tells
 FROM_LINKS = 4  # pages of one door that are come to by links
 NOTE = "A note that only its writer knows"
@@ -135,7 +139,7 @@ class World:
                 for kind in ("", ".csv")
                 for theme in (first, second, "none")
             ),
-            *(f"{self.home}/search?words={word}&theme={first}" for word in ("Ann", "Bea")),
+            *(f"{self.home}/search?words={word}&theme={first}" for word in ("Anvil", "Bobbin")),
             f"{self.home}/search?meaning=late%20bus&theme={first}",
             f"{self.home}/search?marked=flagged",
             f"/search?question={self.questionnaire_id}:{KEY}&theme={second}",
@@ -209,7 +213,7 @@ def decided_on(asked: Asked, officer: Person, second: Person) -> World:
     readings.decide(desk, frame, ids[1], Decision(frozenset({quiet})), How("order", 5.0), seen="")
     coded = theme_queries.comment_of(asked.questionnaire_id, KEY, ids[0])
     assert coded is not None
-    themes.quote(coded, made[0], SAYS.format("Ann"), user_id=officer.id)
+    themes.quote(coded, made[0], SAYS.format("Anvil"), user_id=officer.id)
     themes.add_example(made[0], "late every day", counter=False, comment=(coded.id, coded.words))
     db.session.commit()
     arguments = {"questionnaire_id": asked.questionnaire_id, "question_key": KEY, "again": True, "job_id": 0}
@@ -432,7 +436,7 @@ def test_nothing_is_decided_elsewhere_on_what_is_to_be_coded_blind(
     theme = str(world.themes[0])
     for address, sent in (
         (f"{world.home}/comments/{world.one}", {"theme": theme}),
-        (f"{world.home}/{theme}/quote/{world.one}", {"passage": SAYS.format("Ann")}),
+        (f"{world.home}/{theme}/quote/{world.one}", {"passage": SAYS.format("Anvil")}),
         (f"{world.coding}/{world.one}", {"theme": theme, "action": "save", "seen": "", "note": "Mine"}),
         (f"{world.coding}/{world.one}/undo", {}),
         (f"{world.coding}/bulk/{world.bulk}/judge/{world.one}", {"holds": "yes"}),

@@ -106,10 +106,10 @@ def _labels(made: Proposal) -> list[str]:
 def test_words_of_the_question_and_places_hardly_name_groups(
     comments: list[Text], proposal: Proposal
 ) -> None:
-    made = suggest(comments, question="What of the ambulance?", places=["hospital"], seed=3)
+    place = next(word for word in _labels(proposal) if len(word) > 6 and word != "ambulance")
+    made = suggest(comments, question="What of the ambulance?", places=[place], seed=3)
     assert _labels(made).count("ambulance") < _labels(proposal).count("ambulance")
-    assert "hospital" in _labels(proposal)
-    assert "hospital" not in _labels(made)
+    assert place not in _labels(made)
 
 
 def test_only_quotable_words_are_repeated(comments: list[Text]) -> None:

@@ -172,6 +172,6 @@ def test_comments_kept_out_by_chance_are_no_drift(seed: int) -> None:
     found = drift(made.frozen, [said[at] for at in sorted(out)])
     assert found.far is not None
     assert found.expected > 0.1
-    assert abs(found.far - found.expected) <= 0.12
+    assert abs(found.far - found.expected) <= 0.14
     batch = Batch(found.comments, found.far, found.divergence, found.chance, [], found.expected)
     assert batch.has_drifted is False

@@ -10,10 +10,10 @@ from sqlalchemy import Insert, Table, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engage import clock
+from engage.comments.concealing import concealed
 from engage.comments.given import Given
 from engage.comments.leaving import Leaving, tell
 from engage.comments.models import Comment, CommentMeaning, CommentVector
-from engage.comments.prepared import on_arrival
 from engage.comments.queries import held_live, held_of_origin, translations
 from engage.db import db
 
@@ -56,7 +56,7 @@ def _row(given: Given) -> dict[str, Any]:
         "question_key": given.question_key,
         "voice": given.voice,
         "words_given": given.words,
-        "words_redacted": on_arrival(given.words),
+        "words_redacted": concealed(given.words),
         "quotable": given.quotable,
         "given_on": given.given_on,
     }

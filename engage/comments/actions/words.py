@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from engage import clock
 from engage.audit.actions import record
 from engage.comments import lengths, queries
+from engage.comments.concealing import concealed
 from engage.comments.models import Translation
-from engage.comments.prepared import on_arrival
 from engage.comments.reasons import REASONS
 from engage.db import db
 from engage.errors import Refused
@@ -40,7 +40,7 @@ def translate(comment_id: int, words: str, *, user_id: int) -> None:
     db.session.execute(sa.delete(Translation).where(Translation.comment_id == comment_id))
     if said:
         db.session.add(
-            Translation(comment_id=comment_id, words=on_arrival(said), made_at=clock.now(), made_by=user_id)
+            Translation(comment_id=comment_id, words=concealed(said), made_at=clock.now(), made_by=user_id)
         )
     db.session.flush()
     record("comment translated" if said else "translation removed", "comment", comment_id)
