@@ -125,7 +125,7 @@ def busy_with(asked: Asked, user_id: int) -> tuple[str, int]:
 
 def _prepare_a_comment(questionnaire_id: int, user_id: int) -> None:
     """A comment with a name that nobody decided on, and an alert; a search that was kept."""
-    scene.comments(questionnaire_id, "Keira was kind but I feel suicidal", first=950)
+    scene.comments(questionnaire_id, "Keira was kind but I feel suicidal, ring 07700 900123", first=950)
     save_set(user_id, "Kind", {"words": "kind"})
     db.session.commit()
     prepare_new_comments()
