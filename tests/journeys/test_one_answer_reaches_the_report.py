@@ -89,7 +89,9 @@ def test_the_trip_of_one_answer(
     worker.do(app, int(job))
     assert "Suggest" in officer.client.page(home).text
     with app.app_context():
-        suggestions = db.session.scalars(sa.select(SuggestedTheme).order_by(SuggestedTheme.comments.desc(), SuggestedTheme.id)).all()
+        suggestions = db.session.scalars(
+            sa.select(SuggestedTheme).order_by(SuggestedTheme.comments.desc(), SuggestedTheme.id)
+        ).all()
         assert suggestions, "the machine saw something in 121 comments"
         first = suggestions[0].id
     before = officer.client.page(f"/summaries/{asked.slug}").text
