@@ -10,6 +10,7 @@ from engage.errors import Refused
 from engage.reports.figures import groups_written, written
 from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
 from engage.reports.next_release import NextRelease
+from engage.reports.numbers import numbers_written
 from engage.reports.queries.releases import newest_numbers, withdrawn
 
 
@@ -30,7 +31,7 @@ def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
     )
     db.session.add(release)
     db.session.flush()
-    db.session.add(ReleaseCounts(release_id=release.id, content=made.counts))
+    db.session.add(ReleaseCounts(release_id=release.id, content=numbers_written(made.numbers)))
     _insert(
         CountedResponse,
         [{"release_id": release.id, "response_id": response_id} for response_id in made.response_ids],
@@ -49,7 +50,8 @@ def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
             for place, comment_id in enumerate(comment_ids)
         ],
     )
-    record("publish figures", "consultation", made.slug, release=release.number)
+    stay = sorted(unit for unit, verdict in made.verdicts.items() if verdict.stays)
+    record("publish figures", "consultation", made.slug, release=release.number, stay=stay)
     return release
 
 

@@ -6,7 +6,7 @@ leaves out the rows whose `table` is `ABOUT`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from engage import clock
@@ -28,18 +28,22 @@ def colophon(
     provenance: str,
     made_at: datetime,
     is_live: bool,
+    kept: Mapping[str, datetime],
     rule: Rule,
     sources: Iterable[Attribution],
 ) -> Iterator[tuple[str, ...]]:
     """Rows of `ABOUT`: what this is, when it was made, what was rounded and hidden, and where the rest is from.
 
     `provenance`: what of the consultation is real, simulated or imported; no row where it is empty. `made_at`: when the
-    figures were made, told to the minute on London's clock, as ISO 8601 writes it; `is_live`: they are not published.
+    figures were made, told to the minute on London's clock, as ISO 8601 writes it; `is_live`: they are not published;
+    `kept`: parts of them, as the page calls them, that are as an earlier release had them, and when those were made.
     """
     yield _row("What this is", what)
     if provenance:
         yield _row("What is real", " ".join(provenance.split()))
     yield _row("Figures as at", clock.in_london(made_at).isoformat(timespec="minutes"))
+    for part, moment in kept.items():
+        yield _row(f"{part}: figures as at", clock.in_london(moment).isoformat(timespec="minutes"))
     if is_live:
         yield _row("Not published", "Live figures. They change with every response: do not pass them on.")
     yield _row(

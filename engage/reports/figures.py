@@ -6,15 +6,16 @@ which are withdrawn or taken out are gone from what was published too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from engage.reports.annex import Annex
 from engage.reports.grouped import Grouped
-from engage.reports.summary import Summary
+from engage.reports.summary import CHARACTERISTICS, QuestionFinding, Summary, in_short
 from engage.reports.theming import Saying, ThemeFinding, ThemesFinding
 
 WHO = "who"
@@ -61,6 +62,52 @@ class Figures:
 
         return self._with_quotes(said)
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each part of it that has a date of its own is called on the page."""
+        return {
+            WHO: "Who answered",
+            **{f"heard:{name}": CHARACTERISTICS[name] for name in self.summary.heard},
+            **{f"question:{one.key}": one.title for one in self.summary.questions},
+            **{f"themes:{one.key}": f"Themes: {one.title}" for one in self.summary.themes},
+        }
+
+    def as_of(self, part: str) -> datetime:
+        """When the figures of one part of it were made."""
+        return self.as_at.get(part, self.made_at)
+
+    @property
+    def kept(self) -> dict[str, datetime]:
+        """The parts that are as an earlier release had them, as the page calls them, and when those were made."""
+        titles = self.titles
+        return {titles[part]: moment for part, moment in self.as_at.items() if part in titles}
+
+    def keeping(self, before: Figures, units: Collection[str]) -> Figures:
+        """The same, but these parts of it as they were `before`, each with the date it had."""
+        mine, old = self.summary, before.summary
+
+        def of(name: str) -> bool:
+            return name in units
+
+        summary = replace(
+            old if of(WHO) else mine,
+            heard=_merged(
+                {name: one for name, one in mine.heard.items() if not of(f"heard:{name}")},
+                {name: one for name, one in old.heard.items() if of(f"heard:{name}")},
+                (*mine.heard, *old.heard),
+            ),
+            questions=_kept(mine.questions, old.questions, lambda key: of(f"question:{key}")),
+            themes=_kept(mine.themes, old.themes, lambda key: of(f"themes:{key}")),
+        )
+        annexes = {key: one for key, one in self.annexes.items() if not of(f"themes:{key}")}
+        return Figures(
+            in_short(summary),
+            annexes | {key: one for key, one in before.annexes.items() if of(f"themes:{key}")},
+            self.waiting,
+            self.made_at,
+            {unit: before.as_at.get(unit, before.made_at) for unit in sorted(units)},
+        )
+
     def to_keep(self) -> Figures:
         """The same without words of residents, and without what counts were made of."""
         return self._with_quotes(lambda theme: tuple(replace(quote, words="") for quote in theme.quotes))
@@ -71,6 +118,25 @@ class Figures:
             return replace(themes, themes=kept)
 
         return replace(self, summary=replace(self.summary, themes=tuple(map(told, self.summary.themes))))
+
+
+Keyed = TypeVar("Keyed", QuestionFinding, ThemesFinding)
+One = TypeVar("One")
+
+
+def _kept(mine: Sequence[Keyed], old: Sequence[Keyed], stays: Callable[[str], bool]) -> tuple[Keyed, ...]:
+    """Those of `old` that stay, and those of `mine` that do not, in the order of `mine`."""
+    found = _merged(
+        {one.key: one for one in mine if not stays(one.key)},
+        {one.key: one for one in old if stays(one.key)},
+        (*(one.key for one in mine), *(one.key for one in old)),
+    )
+    return tuple(found.values())
+
+
+def _merged(some: Mapping[str, One], others: Mapping[str, One], order: Sequence[str]) -> dict[str, One]:
+    both = {**some, **others}
+    return {name: both[name] for name in dict.fromkeys(order) if name in both}
 
 
 def written(figures: Figures) -> str:

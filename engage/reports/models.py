@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.db import Json, Table
+from engage.db import Table
 
 
 class Release(Table):
@@ -34,7 +33,7 @@ class Release(Table):
 class ReleaseCounts(Table):
     """True counts behind the tables that a release made anew, for the check of later ones. No reader's page loads it.
 
-    `content`: table → row → count.
+    `content` is what `engage.reports.numbers` writes.
     """
 
     __tablename__ = "release_counts"
@@ -42,7 +41,7 @@ class ReleaseCounts(Table):
     release_id: Mapped[int] = mapped_column(
         sa.ForeignKey("releases.id", ondelete="CASCADE"), primary_key=True
     )
-    content: Mapped[Any] = mapped_column(Json)
+    content: Mapped[str] = mapped_column(sa.Text)
 
 
 class CountedResponse(Table):

@@ -9,7 +9,9 @@ from random import SystemRandom
 
 from engage.consultations.models import Consultation
 from engage.privacy.rules import Rule
+from engage.reports.changes import Verdict
 from engage.reports.figures import Figures, Groups
+from engage.reports.numbers import Numbers
 from engage.reports.theming import ThemeFinding
 from engage.responses.occasions import REMEMBERED
 
@@ -25,8 +27,9 @@ Holders = Mapping[str, Sequence[int]]
 class NextRelease:
     """The release that would follow number `after` (0: none yet) of the consultation at the address `slug`.
 
-    `counts`: table → row → true count, of the tables made anew. `response_ids`: the responses they count. `comments`:
-    by question key and theme id, the comments that readers find behind the theme, in the order they find them.
+    `verdicts`: what becomes of each part of the figures. `numbers`: those of the parts made anew; `response_ids`: the
+    responses they count. `comments`: by question key and theme id, the comments that readers find behind the theme, in
+    the order they find them.
     """
 
     slug: str
@@ -34,9 +37,19 @@ class NextRelease:
     after: int
     figures: Figures
     groups: Groups
-    counts: Mapping[str, Mapping[str, int]]
+    verdicts: Mapping[str, Verdict]
+    numbers: Numbers
     response_ids: Sequence[int]
     comments: Mapping[tuple[str, int], Sequence[int]] = field(default_factory=dict)
+
+    def parts(self, *verdicts: Verdict) -> list[tuple[str, datetime | None, Verdict]]:
+        """The parts of the figures of these verdicts: what each is called, the date it keeps, its verdict."""
+        titles = self.figures.titles
+        return [
+            (titles[unit], self.figures.as_at.get(unit), self.verdicts[unit])
+            for unit in titles
+            if self.verdicts.get(unit) in verdicts
+        ]
 
 
 def settles_at(closes_at: datetime | None, grace_minutes: int) -> datetime | None:

@@ -17,7 +17,7 @@ from engage.errors import Missing
 from engage.places import queries as places
 from engage.places.package import Place
 from engage.privacy.linked import Asked as AskedOf
-from engage.privacy.rules import DEFAULT_RULE
+from engage.privacy.rules import DEFAULT_RULE, Rule
 from engage.questionnaires.bank import by_census
 from engage.questionnaires.queries import asked_of_anybody, comment_question_title
 from engage.reports.annex import Annex, MergedView, annex
@@ -47,13 +47,13 @@ def figures(consultation: Consultation, place: Place, *, reader: int | None = No
     return figures_of(consultation, counted(consultation, place, reader=reader))
 
 
-def figures_of(consultation: Consultation, true: Counted) -> Figures:
+def figures_of(consultation: Consultation, true: Counted, rule: Rule = DEFAULT_RULE) -> Figures:
     """The figures made of these counts. Of a question whose themes are withheld no annex is told either."""
-    summary = assemble(true, DEFAULT_RULE)
+    summary = assemble(true, rule)
     told = {themes.key for themes in summary.themes}
     return Figures(
         summary,
-        {key: one for key, one in annexes(consultation).items() if key in told},
+        {key: one for key, one in _annexes(consultation, rule).items() if key in told},
         tuple(_waiting_for_themes(consultation.questionnaire_id)),
         clock.now(),
     )
@@ -102,7 +102,7 @@ def _asked_of(audience: Audience, asked: Sequence[Asked]) -> AskedOf | None:
     return AskedOf(audience.asked, rows, audience.smallest_part, audience.is_plain)
 
 
-def annexes(consultation: Consultation) -> dict[str, Annex]:
+def _annexes(consultation: Consultation, rule: Rule) -> dict[str, Annex]:
     """Views held by few, or mainly by one group, that were merged: by question whose themes are accepted."""
     found = {}
     accepted = themes.accepted_uses(consultation.questionnaire_id)
@@ -123,7 +123,7 @@ def annexes(consultation: Consultation) -> dict[str, Annex]:
             if row.in_annex
         ]
         if views:
-            found[question.key] = annex(question.title, views, DEFAULT_RULE)
+            found[question.key] = annex(question.title, views, rule)
     return found
 
 
@@ -266,13 +266,15 @@ def _measured(use: FrameUse) -> Measured | None:
     return Measured(found.made_at, found.content, not agreement.stale(found)) if found else None
 
 
-def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[Grouped]:
+def themes_by_group(
+    consultation: Consultation, place: Place, key: str, rule: Rule = DEFAULT_RULE
+) -> list[Grouped]:
     """The themes of one question by every grouping that was measured; none where nothing is counted or estimated.
 
     Raises Missing where the question has no accepted themes, or the summary tells nothing of them.
     """
     true = counted(consultation, place)
-    summary = assemble(true, DEFAULT_RULE)
+    summary = assemble(true, rule)
     of_key = next((one for one in true.themes if one.key == key), None)
     found = next((one for one in summary.themes if one.key == key), None)
     if of_key is None or found is None:
@@ -290,7 +292,7 @@ def themes_by_group(consultation: Consultation, place: Place, key: str) -> list[
                 found,
                 of_key.measured,
                 people=grouping.people,
-                rule=DEFAULT_RULE,
+                rule=rule,
                 hidden=grouping.hidden,
                 rest=grouping.rest,
             )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from random import SystemRandom
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 
 from engage import clock
 from engage.comments.models import Comment
@@ -13,11 +17,14 @@ from engage.consultations.models import Consultation
 from engage.db import db
 from engage.errors import Refused
 from engage.places.package import Place
-from engage.privacy.rules import DEFAULT_RULE
+from engage.privacy.rules import DEFAULT_RULE, Rule
+from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.models import Version
-from engage.reports.figures import Figures, Groups
-from engage.reports.models import Release, ReleasedComment
+from engage.reports.changes import Earlier, joined, verdicts
+from engage.reports.figures import Figures, Groups, groups_read, read
+from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
 from engage.reports.next_release import NextRelease, is_settled, to_show
+from engage.reports.numbers import AS_IT_IS, Numbers, coded_of, counts_of, numbers_of, numbers_read
 from engage.reports.queries import live
 from engage.responses.models import Response
 from engage.themes.models import Coding, Theme
@@ -33,28 +40,119 @@ def next_release(slug: str, place: Place) -> NextRelease:
         raise Refused(
             "Figures can be published when the consultation has closed and no answer can change any more."
         )
-    before = db.session.execute(
-        sa.select(Release.id, Release.number)
+    before = db.session.scalars(
+        sa.select(Release)
         .where(Release.consultation_id == consultation.id)
         .order_by(Release.number.desc())
         .limit(1)
     ).first()
-    figures = live.figures(consultation, place)
+    figures, groups, numbers = _now(consultation, place)
+    together = joined(_links(consultation.questionnaire_id))
+    found = verdicts(numbers, _earlier(consultation, place), together, DEFAULT_RULE)
+    shown = _shown(before.id if before else 0)
+    comments = _comments(consultation.questionnaire_id, figures, shown)
+    stay = {unit for unit, verdict in found.items() if verdict.stays}
+    if before and stay:
+        figures = figures.keeping(read(before.content), stay)
+        groups = _kept(groups, groups_read(before.groups), stay)
+        comments = _kept(comments, shown, stay)
     return NextRelease(
         slug=slug,
         consultation_id=consultation.id,
         after=before.number if before else 0,
         figures=figures,
-        groups=_groups(consultation, place, figures),
-        counts={},
+        groups=groups,
+        verdicts=found,
+        numbers=numbers.of(found.keys() - stay),
         response_ids=_counted(consultation.questionnaire_id),
-        comments=_comments(consultation.questionnaire_id, figures, _shown(before.id if before else 0)),
+        comments=comments,
     )
 
 
-def _groups(consultation: Consultation, place: Place, figures: Figures) -> Groups:
+def _now(consultation: Consultation, place: Place) -> tuple[Figures, Groups, Numbers]:
+    """The figures as they are now, and every number in them."""
+    true = live.counted(consultation, place)
+    figures, as_it_is = (live.figures_of(consultation, true, rule) for rule in (DEFAULT_RULE, AS_IT_IS))
+    groups, groups_as_they_are = (
+        _groups(consultation, place, figures, rule) for rule in (DEFAULT_RULE, AS_IT_IS)
+    )
+    numbers = numbers_of(figures, groups, as_it_is, groups_as_they_are, coded_of(true.themes))
+    return figures, groups, numbers
+
+
+def _earlier(consultation: Consultation, place: Place) -> list[Earlier]:
+    """Every earlier release, with how many of those it counted each number counts now."""
+    rows = db.session.execute(
+        sa.select(Release.id, ReleaseCounts.content)
+        .join(ReleaseCounts, ReleaseCounts.release_id == Release.id)
+        .where(Release.consultation_id == consultation.id)
+        .order_by(Release.number)
+    ).all()
+    found, now = [], set(_counted(consultation.questionnaire_id))
+    for release_id, content in rows:
+        then = _counted_then(release_id)
+        with _counting_only_those_of(release_id):
+            true = live.counted(consultation, place)
+        # Themes by group are of what was measured, whole: of them nobody can say who is in them still.
+        stayed = counts_of(live.figures_of(consultation, true, AS_IT_IS), {})
+        came, went = len(now - then), len(then - now)
+        found.append(Earlier(numbers_read(content), stayed, coded_of(true.themes), came, went))
+    return found
+
+
+@contextmanager
+def _counting_only_those_of(release_id: int) -> Iterator[None]:
+    """Let every count in what follows be of the responses that a release counted, and their comments."""
+    then = sa.select(CountedResponse.response_id).where(CountedResponse.release_id == release_id)
+    session = db.session()
+
+    def narrow(state: ORMExecuteState) -> None:
+        if state.is_select:
+            state.statement = state.statement.options(
+                with_loader_criteria(Response, Response.id.in_(then)),
+                with_loader_criteria(
+                    Comment, sa.or_(Comment.origin != "answer", Comment.origin_id.in_(then))
+                ),
+            )
+
+    sa.event.listen(session, "do_orm_execute", narrow)
+    try:
+        yield
+    finally:
+        sa.event.remove(session, "do_orm_execute", narrow)
+
+
+def _links(questionnaire_id: int) -> dict[str, set[str]]:
+    """What hangs together, because one question is asked of those who gave an answer to another: parts of figures."""
+    found: dict[str, set[str]] = {}
+    for sheet in questionnaires.sheets(questionnaire_id):
+        owners = {option.id: one for one in sheet.questions for option in one.options}
+        for question in sheet.questions:
+            for option_id in question.asked_if:
+                found.setdefault(_unit(question), set()).add(_unit(owners[option_id]))
+    return found
+
+
+def _unit(question: Any) -> str:
+    if question.kind == "postcode":
+        return "heard:ward"
+    return f"{'themes' if question.kind == 'comment' else 'question'}:{question.key}"
+
+
+def _kept(mine: Any, before: Any, stay: Collection[str]) -> Any:
+    """What is kept by question key (or that and a theme), but where its themes stay, as it was before."""
+
+    def stays(key: str | tuple[str, int]) -> bool:
+        return f"themes:{key if isinstance(key, str) else key[0]}" in stay
+
+    return {key: one for key, one in mine.items() if not stays(key)} | {
+        key: one for key, one in before.items() if stays(key)
+    }
+
+
+def _groups(consultation: Consultation, place: Place, figures: Figures, rule: Rule) -> Groups:
     return {
-        themes.key: tuple(live.themes_by_group(consultation, place, themes.key))
+        themes.key: tuple(live.themes_by_group(consultation, place, themes.key, rule))
         for themes in figures.summary.themes
     }
 
@@ -67,6 +165,15 @@ def _counted(questionnaire_id: int) -> list[int]:
             .join(Version, Version.id == Response.version_id)
             .where(Version.questionnaire_id == questionnaire_id, Response.status == "submitted")
             .order_by(Response.id)
+        )
+    )
+
+
+def _counted_then(release_id: int) -> set[int]:
+    """Ids of the responses that a release counted."""
+    return set(
+        db.session.scalars(
+            sa.select(CountedResponse.response_id).where(CountedResponse.release_id == release_id)
         )
     )
 

@@ -42,6 +42,7 @@ def _live(found: Reading, theme_id: int) -> str:
     return render_template(
         "reports/evidence.html",
         reading=found,
+        part=f"themes:{key}",
         consultation=consultation,
         theme=theme,
         key=key,
@@ -77,6 +78,7 @@ def _published(found: Reading, theme_id: int) -> str:
     return render_template(
         "reports/evidence.html",
         reading=found,
+        part=f"themes:{key}",
         consultation=found.consultation,
         theme=theme,
         key=key,

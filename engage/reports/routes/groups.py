@@ -36,6 +36,7 @@ def groups(slug: str, key: str) -> str:
     return render_template(
         "reports/groups.html",
         reading=at,
+        part=f"themes:{key}",
         consultation=consultation,
         key=key,
         question=comment_question_title(consultation.questionnaire_id, key),
@@ -59,8 +60,9 @@ def groups_file(slug: str, key: str) -> Response:
     about = colophon(
         f"Who holds which theme, of the comments on “{title}” in “{consultation.title}”.",
         provenance=consultation.provenance,
-        made_at=clock.now() if at.is_live else at.published.figures.made_at,
+        made_at=clock.now() if at.is_live else at.published.figures.as_of(f"themes:{key}"),
         is_live=at.is_live,
+        kept={},
         rule=DEFAULT_RULE,
         sources=place.attributions if any(one.name == "ward" for one in found) else (),
     )

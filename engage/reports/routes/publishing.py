@@ -9,7 +9,9 @@ from engage.access import actor_who, requires
 from engage.consultations import queries as consultations
 from engage.db import at_one_moment, db
 from engage.permissions import Can
+from engage.privacy.rules import DEFAULT_RULE
 from engage.reports import actions
+from engage.reports.changes import Verdict
 from engage.reports.queries.making import next_release
 from engage.reports.queries.releases import latest
 from engage.reports.routes.blueprints import blueprint
@@ -24,7 +26,12 @@ def figures(slug: str) -> str:
         made = next_release(slug, the_place())
     consultation = consultations.seen_by_residents(slug)
     return render_template(
-        "reports/publish.html", consultation=consultation, made=made, release=latest(consultation.id)
+        "reports/publish.html",
+        consultation=consultation,
+        made=made,
+        release=latest(consultation.id),
+        Verdict=Verdict,
+        rule=DEFAULT_RULE,
     )
 
 

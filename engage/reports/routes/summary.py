@@ -74,6 +74,7 @@ def tables(slug: str) -> Response:
         provenance=found.consultation.provenance,
         made_at=figures.made_at,
         is_live=found.is_live,
+        kept=figures.kept,
         rule=DEFAULT_RULE,
         sources=place.attributions if figures.summary.heard else (),
     )
