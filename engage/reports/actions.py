@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from engage.audit.actions import record
+from engage.comments.leaving import Leaving, tell_me
+from engage.comments.marking import without
 from engage.db import db
 from engage.errors import Refused
-from engage.reports.figures import groups_written, written
+from engage.reports.figures import groups_written, reworded, themes_told, written
 from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
 from engage.reports.next_release import NextRelease
 from engage.reports.numbers import numbers_written
-from engage.reports.queries.releases import newest_numbers, withdrawn
+from engage.reports.queries.releases import newest_numbers, releases_of_comments, withdrawn
+from engage.themes.actions.forgetting import own_words
 
 
 def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
@@ -53,6 +58,28 @@ def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
     stay = sorted(unit for unit, verdict in made.verdicts.items() if verdict.stays)
     record("publish figures", "consultation", made.slug, release=release.number, stay=stay)
     return release
+
+
+def forget(leaving: Sequence[Leaving]) -> None:
+    """Before words of comments go: what was published of themes loses what is theirs alone, or was taken out."""
+    releases = releases_of_comments([one.comment_id for one in leaving])
+    if not releases:
+        return
+    left = [one for one in leaving if one.taken_out is None]
+    gone = frozenset[str]().union(*(one.taken_out or () for one in leaving))
+    texts = [text for one in releases for text in themes_told(one.content, one.groups)]
+    own = own_words(left, texts) if left else None
+
+    def say(text: str) -> str:
+        kept = without(text, gone)
+        return own.erased(kept, False) if own else kept
+
+    for one in releases:
+        one.content, one.groups = reworded(one.content, one.groups, say)
+    db.session.flush()
+
+
+tell_me(forget)
 
 
 def forget_withdrawn() -> None:

@@ -1,8 +1,11 @@
 """The check before a release takes the place of another: does what moves tell of few people?
 
-A table is replaced whole, or stays as it was with its own date. No number of it may move because of fewer people than
-the rule's threshold: those who came into it and those who left it, counted together, since any earlier release. And no
-hidden number may be told more closely by two releases than by each alone (`engage.privacy.over_time`).
+A part of the figures is replaced whole, or stays as it was with its own date. No number of it may move because of fewer
+people than the rule's threshold: those who came into it and those who left it, counted together, since any earlier
+release. And no hidden number may be told more closely by two releases than by each alone (`engage.privacy.over_time`).
+
+Where no number moves, the part stays too, and looks as one that may not move: that a number would have moved because of
+one person, or would not, tells of that person.
 """
 
 from __future__ import annotations
@@ -26,9 +29,14 @@ class Verdict(Enum):
     NARROWED = "Together with the figures of before, a small number could be worked out more closely"
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it may not move."""
+        return self in (Verdict.FEW, Verdict.NARROWED)
+
+    @property
     def stays(self) -> bool:
         """Whether it stays as it was."""
-        return self in (Verdict.FEW, Verdict.NARROWED)
+        return self.is_refused or self is Verdict.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,12 @@ def verdicts(
     units = {unit_of(name) for one in (now, *(one.numbers for one in earlier)) for name in one.tables}
     found = {unit: _verdict(now, earlier, unit, rule) for unit in sorted(units)}
     for group in together:
-        staying = [found[unit] for unit in group if unit in found and found[unit].stays]
-        if staying:
-            found |= {unit: staying[0] for unit in group if found.get(unit, Verdict.NEW) is not Verdict.NEW}
+        there = [unit for unit in group if unit in found]
+        refused = [found[unit] for unit in there if found[unit].is_refused]
+        if refused:
+            found |= dict.fromkeys(there, refused[0])
+        elif any(not found[unit].stays for unit in there):
+            found |= {unit: Verdict.MOVES for unit in there if found[unit] is Verdict.SAME}
     return found
 
 
@@ -128,7 +139,7 @@ def _is_narrowed(before: Table, after: Table, rows: Rows, since: Earlier, rule: 
     both = {row: then for row, (_, then) in rows.items() if row != BASE or len(rows) == 1}
     whole = rows[BASE][1] if len(rows) > 1 else None
     came, went = (whole.came, whole.went) if whole else (since.came, since.went)
-    exclusive = before.exclusive and after.exclusive and before.rows.keys() == after.rows.keys()
+    exclusive = before.exclusive and after.exclusive
     return bool(narrowed(both, exclusive=exclusive, came=came, went=went, rule=rule))
 
 

@@ -17,6 +17,7 @@ from engage.reports.annex import Annex
 from engage.reports.grouped import Grouped
 from engage.reports.summary import CHARACTERISTICS, QuestionFinding, Summary, in_short
 from engage.reports.theming import Saying, ThemeFinding, ThemesFinding
+from engage.themes.quoting.own_words import rewritten
 
 WHO = "who"
 """The name of the tables that say how many answered, and how."""
@@ -83,7 +84,7 @@ class Figures:
         return {titles[part]: moment for part, moment in self.as_at.items() if part in titles}
 
     def keeping(self, before: Figures, units: Collection[str]) -> Figures:
-        """The same, but these parts of it as they were `before`, each with the date it had."""
+        """The same, but these parts of it as they were `before`, each with the date it had; not there, if not then."""
         mine, old = self.summary, before.summary
 
         def of(name: str) -> bool:
@@ -105,7 +106,7 @@ class Figures:
             annexes | {key: one for key, one in before.annexes.items() if of(f"themes:{key}")},
             self.waiting,
             self.made_at,
-            {unit: before.as_at.get(unit, before.made_at) for unit in sorted(units)},
+            {unit: before.as_of(unit) for unit in sorted(units) if unit in before.titles},
         )
 
     def to_keep(self) -> Figures:
@@ -157,3 +158,28 @@ def groups_written(groups: Groups) -> str:
 def groups_read(content: str) -> dict[str, tuple[Grouped, ...]]:
     """Themes by group from what `groups_written` wrote. Raises ValueError where that is not what it is now."""
     return msgspec.json.decode(content, type=dict[str, tuple[Grouped, ...]])
+
+
+_OF_THEMES = ("themes", "in_short")
+
+
+def themes_told(content: str, groups: str) -> list[str]:
+    """Every text about themes in what was kept: labels, descriptions, reasons, and sentences that name them."""
+    found: list[str] = []
+
+    def say(text: str) -> str:
+        found.append(text)
+        return text
+
+    reworded(content, groups, say)
+    return found
+
+
+def reworded(content: str, groups: str, say: Callable[[str], str]) -> tuple[str, str]:
+    """What was kept, with every text about themes said anew."""
+    kept = msgspec.json.decode(content)
+    for name in _OF_THEMES:
+        kept["summary"][name] = rewritten(kept["summary"][name], say)
+    kept["annexes"] = rewritten(kept["annexes"], say)
+    by_group = rewritten(msgspec.json.decode(groups), say)
+    return msgspec.json.encode(kept).decode(), msgspec.json.encode(by_group).decode()

@@ -13,7 +13,6 @@ from engage.reports.changes import Verdict
 from engage.reports.figures import Figures, Groups
 from engage.reports.numbers import Numbers
 from engage.reports.theming import ThemeFinding
-from engage.responses.occasions import REMEMBERED
 
 EQUALITY_GRACE = timedelta(
     minutes=15
@@ -27,9 +26,9 @@ Holders = Mapping[str, Sequence[int]]
 class NextRelease:
     """The release that would follow number `after` (0: none yet) of the consultation at the address `slug`.
 
-    `verdicts`: what becomes of each part of the figures. `numbers`: those of the parts made anew; `response_ids`: the
-    responses they count. `comments`: by question key and theme id, the comments that readers find behind the theme, in
-    the order they find them.
+    `titles`: what each part of the figures is called; `verdicts`: what becomes of it. `numbers`: those of the parts
+    made anew; `response_ids`: the responses they count. `comments`: by question key and theme id, the comments that
+    readers find behind the theme, in the order they find them.
     """
 
     slug: str
@@ -37,6 +36,7 @@ class NextRelease:
     after: int
     figures: Figures
     groups: Groups
+    titles: Mapping[str, str]
     verdicts: Mapping[str, Verdict]
     numbers: Numbers
     response_ids: Sequence[int]
@@ -44,12 +44,15 @@ class NextRelease:
 
     def parts(self, *verdicts: Verdict) -> list[tuple[str, datetime | None, Verdict]]:
         """The parts of the figures of these verdicts: what each is called, the date it keeps, its verdict."""
-        titles = self.figures.titles
         return [
-            (titles[unit], self.figures.as_at.get(unit), self.verdicts[unit])
-            for unit in titles
+            (title, self.figures.as_at.get(unit), self.verdicts[unit])
+            for unit, title in self.titles.items()
             if self.verdicts.get(unit) in verdicts
         ]
+
+
+# After the last answer can be sent: what people say of themselves is taken for half an hour, by times to the hour.
+FINAL_AFTER = timedelta(hours=2)
 
 
 def settles_at(closes_at: datetime | None, grace_minutes: int) -> datetime | None:
@@ -57,7 +60,7 @@ def settles_at(closes_at: datetime | None, grace_minutes: int) -> datetime | Non
 
     It has closed, those who had begun have sent, and what they said about themselves is final.
     """
-    return None if closes_at is None else closes_at + timedelta(minutes=grace_minutes) + REMEMBERED
+    return None if closes_at is None else closes_at + timedelta(minutes=grace_minutes) + FINAL_AFTER
 
 
 def is_settled(consultation: Consultation, now: datetime) -> bool:

@@ -7,7 +7,7 @@ come to show is checked too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -121,9 +121,13 @@ def _tables(figures: Figures, groups: Groups) -> Iterator[tuple[str, Any]]:
     for question in summary.questions:
         yield from _within(f"question:{question.key}", question)
     for themes in summary.themes:
-        yield from _within(f"themes:{themes.key}", themes)
+        # by id and not by label: words of residents may stand in labels, and nothing is to keep them
+        cells = tuple(replace(theme.cell, label=str(theme.id)) for theme in themes.themes)
+        table = replace(themes.table, cells=cells)
+        yield from _within(f"themes:{themes.key}", replace(themes, table=table))
     for key, annex in figures.annexes.items():
-        yield from _within(f"themes:{key}/annex", annex)
+        for at, row in enumerate(annex.rows):
+            yield f"themes:{key}/annex {at}", row.comments
     for key, found in groups.items():
         yield from _within(f"themes:{key}/groups", found)
 

@@ -360,7 +360,7 @@ def test_who_codes_nothing_sees_what_they_always_saw(
     app: Flask, world: World, commissioner: Person, second: Person
 ) -> None:
     with app.app_context():
-        db.session.execute(sa.update(Consultation).values(closes_at=clock.now() - timedelta(hours=1)))
+        db.session.execute(sa.update(Consultation).values(closes_at=clock.now() - timedelta(hours=3)))
         db.session.commit()
     published(app, world.slug)
     shown = DEFAULT_RULE.could_be(DEFAULT_RULE.rounded(1 + OUTSIDE), zeros_shown=False)[0]

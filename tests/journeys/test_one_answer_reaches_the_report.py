@@ -111,7 +111,7 @@ def test_the_trip_of_one_answer(
         publish_what_has_closed()
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Release)) == 0
         leave_none_out(theme_id, but=comment_id)
-        db.session.execute(sa.update(Consultation).values(closes_at=clock.now() - timedelta(hours=1)))
+        db.session.execute(sa.update(Consultation).values(closes_at=clock.now() - timedelta(hours=3)))
         db.session.commit()
         publish_what_has_closed()
     summary = commissioner.client.page(f"/summaries/{asked.slug}")

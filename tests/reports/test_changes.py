@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -101,11 +102,33 @@ def test_a_table_stays_where_a_number_would_move_because_of_few(
     assert table(commissioner) == before
     assert STAYS in about(commissioner)
     assert (
-        "Newer figures of this part are not shown, to protect people." in commissioner.client.page(PAGE).text
+        "Figures of this part are published again when enough people have changed them."
+        in commissioner.client.page(PAGE).text
     )
     with app.app_context():
         entry = db.session.scalars(sa.select(Entry).order_by(Entry.id.desc()).limit(1)).one()
         assert "question:travel" in str(entry.detail)
+
+
+def test_readers_cannot_tell_whether_a_number_would_have_moved(
+    app: Flask, world: int, commissioner: Person
+) -> None:
+    """One of 60 on foot goes, and nothing would move; one of 43 by bus goes, and 45 would be 40: it looks the same."""
+
+    def seen() -> tuple[str, dict[str, str]]:
+        """The page and what the file says of itself, but for the date of the release itself."""
+        page = re.sub(
+            r"(Figures as at|Frozen as they were) [^.]*[.]", "", commissioner.client.page(PAGE).text
+        )
+        return page, {row: note for row, note in about(commissioner).items() if row != "Figures as at"}
+
+    leave(app, [60])
+    published(app)
+    before = seen()
+    assert STAYS in before[1]
+    leave(app, [61])
+    published(app)
+    assert seen() == before
 
 
 def test_come_and_gone_are_counted_together_and_a_table_moves_because_of_enough(
@@ -171,7 +194,7 @@ def test_two_releases_together_tell_no_more_of_a_small_number(
             replace(row, respondent_type="organisation") for row in rows(app, world, bus=number, first=first)
         ]
 
-    answered(app, world, bodies(7, 500))
+    answered(app, world, bodies(7, 500) + rows(app, world, foot=40, first=900))
     published(app)
     assert table(commissioner, "Who answered")["Organisations"] == "fewer than 10"
     answered(app, world, bodies(10, 600))

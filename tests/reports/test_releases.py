@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,13 +11,19 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engage import clock
+from engage.access import door_of
+from engage.comments.actions import withdraw as withdraw_comments
 from engage.comments.models import Comment
 from engage.consultations.models import Consultation
 from engage.db import db
+from engage.permissions import MAY
+from engage.questionnaires.value import Value
 from engage.reports import figures as kept
 from engage.reports.jobs import forget_what_was_withdrawn, publish_what_has_closed
 from engage.reports.models import Release, ReleasedComment
 from engage.responses.actions import exclude
+from engage.responses.models import Response
+from engage.themes import actions as themes
 from engage.themes.models import Quote
 from tests.cast import Person
 from tests.consultations.making import answered, held
@@ -27,6 +34,7 @@ from tests.reports.test_summary import PAGE, ids, said
 from tests.reports.test_themes_told import KEY, asked
 
 __all__ = ["asked"]
+OF_THE_RECORD = {"audit.index"}  # who did what and when, withdrawals too, is an administrator's to read
 OFFICE = "/office/consultations/getting-about"
 
 
@@ -35,11 +43,11 @@ def whole(app: Flask, asked: int, officer: Person) -> int:
     """Everything coded and measured, one quote of each of two people, and published; the first theme's id."""
     told.exactly(app, asked, officer)
     with app.app_context():
-        themes = told.use_of(asked).frame.themes
-        for comment_id, theme in zip(sorted(told.truth(asked))[:2], themes, strict=False):
+        in_force = told.use_of(asked).frame.themes
+        for comment_id, theme in zip(sorted(told.truth(asked))[:2], in_force, strict=False):
             told._quote(comment_id, theme.id, officer.id)
         db.session.commit()
-        first = themes[0].id
+        first = in_force[0].id
     published(app)
     return first
 
@@ -220,7 +228,7 @@ def test_the_worker_publishes_once_a_consultation_has_settled(
     assert "have not been published yet" in commissioner.client.page(PAGE).text
     assert commissioner.client.get(f"{PAGE}/tables.csv").status_code == 409
     assert officer.client.get(f"{OFFICE}/figures").status_code == 409
-    closes(timedelta(hours=1))
+    closes(timedelta(hours=3))
     assert numbers() == [1]
     assert numbers() == [1], "once"
     assert "About 60 responses" in commissioner.client.page(PAGE).text
@@ -257,3 +265,67 @@ def test_a_quote_that_is_no_longer_approved_is_not_read(app: Flask, whole: int, 
         db.session.execute(sa.update(Quote).values(approved_at=None))
         db.session.commit()
     assert "says resident" not in commissioner.client.page(PAGE).text
+
+
+def test_a_label_that_repeats_withdrawn_words_loses_them_in_what_was_published(
+    app: Flask, asked: int, officer: Person, commissioner: Person
+) -> None:
+    theirs = "My grandmother Philippa crochets purple elephants beside the canal"
+    answered(
+        app, asked, [replace(said(9500, ids(app, asked)["foot"]), answers={"change": Value(text=theirs)})]
+    )
+    with app.app_context():
+        comment = db.session.scalars(sa.select(Comment).where(Comment.words_given == theirs)).one()
+        theme = told.use_of(asked).frame.themes[0]
+        theme.description = theirs
+        all_of_them = db.session.scalars(sa.select(Comment.id)).all()
+        themes.code_many(
+            {one: {theme.id} for one in all_of_them}, told.use_of(asked).frame, user_id=officer.id
+        )
+        db.session.commit()
+        response_id = comment.origin_id
+    published(app)
+    assert "purple elephants" in commissioner.client.page(PAGE).text
+    with app.app_context():
+        withdraw_comments("answer", response_id)
+        db.session.commit()
+        content = db.session.scalars(sa.select(Release.content)).one()
+    assert "purple elephants" not in content
+    assert "purple elephants" not in commissioner.client.page(PAGE).text
+
+
+@pytest.mark.parametrize("closes_in", [timedelta(days=20), -timedelta(days=1)], ids=["open", "closed"])
+def test_no_page_that_others_open_moves_with_a_response(
+    app: Flask,
+    closes_in: timedelta,
+    organiser: Person,
+    administrator: Person,
+    commissioner: Person,
+    analyst: Person,
+) -> None:
+    """Every address of a consultation, and every one without anything in it, of those who may not see true counts."""
+    questionnaire_id = held(app, closes_in=closes_in)
+    options = ids(app, questionnaire_id)
+    answered(app, questionnaire_id, [said(at, options["foot"]) for at in range(58)])
+    if closes_in < timedelta(0):
+        published(app)
+
+    def numbers(somebody: Person) -> dict[str, list[str]]:
+        found = {}
+        for rule in app.url_map.iter_rules():
+            door = door_of(app.view_functions[rule.endpoint])
+            is_ours = "GET" in (rule.methods or ()) and not rule.arguments - {"slug"}
+            if is_ours and door in MAY[somebody.role] and rule.endpoint not in OF_THE_RECORD:
+                page = somebody.client.get(rule.rule.replace("<slug>", "getting-about"))
+                found[rule.rule] = [str(page.status_code), *figures_on(page.get_data(as_text=True))]
+        return found
+
+    others = (organiser, administrator, commissioner)
+    before, live = [numbers(one) for one in others], numbers(analyst)
+    assert all(before)
+    answered(app, questionnaire_id, [said(600 + at, options["bus"]) for at in range(17)])
+    with app.app_context():
+        exclude(db.session.scalars(sa.select(Response.id).limit(1)).one(), "Sent twice")
+        db.session.commit()
+    assert [numbers(one) for one in others] == before
+    assert numbers(analyst) != live, "so that the comparison can fail"

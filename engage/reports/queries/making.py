@@ -52,8 +52,11 @@ def next_release(slug: str, place: Place) -> NextRelease:
     shown = _shown(before.id if before else 0)
     comments = _comments(consultation.questionnaire_id, figures, shown)
     stay = {unit for unit, verdict in found.items() if verdict.stays}
+    titles = figures.titles
     if before and stay:
-        figures = figures.keeping(read(before.content), stay)
+        published = read(before.content)
+        titles |= published.titles
+        figures = figures.keeping(published, stay)
         groups = _kept(groups, groups_read(before.groups), stay)
         comments = _kept(comments, shown, stay)
     return NextRelease(
@@ -62,6 +65,7 @@ def next_release(slug: str, place: Place) -> NextRelease:
         after=before.number if before else 0,
         figures=figures,
         groups=groups,
+        titles=titles,
         verdicts=found,
         numbers=numbers.of(found.keys() - stay),
         response_ids=_counted(consultation.questionnaire_id),

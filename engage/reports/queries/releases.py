@@ -154,3 +154,15 @@ def due(now: datetime) -> list[str]:
 def withdrawn() -> sa.Select[int]:
     """Ids of the comments that were withdrawn, as a statement."""
     return sa.select(Comment.id).where(Comment.withdrawn_on.is_not(None))
+
+
+def releases_of_comments(comment_ids: Collection[int]) -> list[Release]:
+    """Every release of the consultations that these comments were given to."""
+    questionnaires = sa.select(Comment.questionnaire_id).where(Comment.id.in_(comment_ids))
+    return list(
+        db.session.scalars(
+            sa.select(Release)
+            .join(Consultation, Consultation.id == Release.consultation_id)
+            .where(Consultation.questionnaire_id.in_(questionnaires))
+        )
+    )
