@@ -149,16 +149,24 @@ def _moved_by_few(both: tuple[Table, Table], stayed: Mapping[str, int]) -> Itera
 def _narrowed(both: tuple[Table, Table], came: int, went: int) -> Iterator[str]:
     """Small numbers of which the two tables together leave fewer values possible than the closer one does alone."""
     tables = [_without_base(table) for table in both]
-    bases = [table.rows[BASE].true if len(table.rows) > 1 else None for table in both]
+    # How many answered is known exactly too: a table may leave out the few who did not.
+    bases = [
+        None
+        if len(table.rows) == 1
+        else sum(row.true for row in rows.values())
+        if table.exclusive
+        else table.rows[BASE].true
+        for table, rows in zip(both, tables, strict=True)
+    ]
     exclusive = all(table.exclusive for table in both)
     alone = [_known([table], [base], exclusive) for table, base in zip(tables, bases, strict=True)]
     together = _known(tables, bases, exclusive)
-    for row in tables[0].keys() | tables[1].keys():
+    for row in tables[0].keys() & tables[1].keys():
         _link(together, row, came, went)
-    if exclusive:
+    if exclusive and tables[0].keys() == tables[1].keys() and bases[1] - bases[0] == came - went:
         for name, number in (("came", came), ("went", went)):
             together.limit((name,), number, number)
-            together.total([(name, row) for row in tables[0].keys() | tables[1].keys()], (name,))
+            together.total([(name, row) for row in tables[0]], (name,))
     for at, table in enumerate(tables):
         for row, number in table.items():
             if number.true < DEFAULT_RULE.threshold:
@@ -191,9 +199,6 @@ def _known(tables: Sequence[Mapping[str, Number]], bases: Sequence[int | None], 
 
 def _link(known: Equations, row: str, came: int, went: int) -> None:
     """A row of the second release is that of the first with some who came, and without some who went."""
-    for at in "01":
-        if (at, row) not in known.limits:  # a row that is not there counts nobody
-            known.limit((at, row), 0, 0)
     known.limit(("came", row), 0, came)
     known.limit(("went", row), 0, went)
     moved = {("0", row): 1, ("came", row): 1, ("went", row): -1, ("1", row): -1}
