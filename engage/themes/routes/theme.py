@@ -172,6 +172,7 @@ def _theme_page(
     found = theme_of(questionnaire_id, key, theme_id)
     frame = frame_of(questionnaire_id, key)
     holding = queries.holding(theme_id)
+    counts = queries.theme_counts(frame.id, questionnaire_id, key)
     if details is None:
         shown = {"parent": found.parent_id or 0, "equality": found.equality or ""}
         details = details_form(frame, found, obj=found, formdata=None, data=shown)
@@ -184,7 +185,7 @@ def _theme_page(
         others=[one for one in in_force(frame) if one.id != theme_id],
         uses=queries.used_for(frame.id),
         holding=holding,
-        held_here=holding.comments.get((questionnaire_id, key), 0),
+        count=next((one for one in counts if one.theme.id == theme_id), None),
         guarded=why_guarded(holding, holding),
         quotes=queries.theme_quotes([theme_id], questionnaire_id, key, reader=me()).get(theme_id, []),
         examples=queries.examples([theme_id], reader=me()).get(theme_id, []),
