@@ -36,9 +36,8 @@ class Read:
 def why_not(first: Read | None, second: Read | None) -> str:
     """Why the agreement of two coders is not measured, as a sentence; empty where it is."""
     if first is None or second is None:
-        return (
-            "Two people must each code the sample without seeing the other's work. So far one has not begun."
-        )
+        begun = "nobody has begun" if first is None and second is None else "one has not begun"
+        return f"Two people must each code the sample without seeing the other's work. So far {begun}."
     both = first.codes.keys() & second.codes.keys()
     if len(both) < FEWEST_COMMENTS:
         return (

@@ -10,7 +10,7 @@ from engage.agreement.actions import keep_measurement
 from engage.agreement.measured import subject_of
 from engage.agreement.measuring import VOICE, Subject, Theme, measure
 from engage.agreement.queries import Live
-from engage.agreement.standpoints import Stands, suggested, tells_position
+from engage.agreement.standpoints import Stands, suggested
 from engage.comments.text import normalise, says_nothing
 from engage.db import db, only_reading
 from engage.errors import Missing
@@ -19,7 +19,7 @@ from engage.jobs.queries import latest
 from engage.jobs.registry import every, handles
 from engage.places.queries import names
 from engage.questionnaires.queries import comment_question_title
-from engage.responses.queries import categories, closed_before
+from engage.responses.queries import categories
 from engage.themes import queries as themes
 from engage.themes.engine.embedding import rows_of
 from engage.themes.models import FrameUse
@@ -37,7 +37,7 @@ def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
     with only_reading():
         use = _use(questionnaire_id, key)
         said, subject, sample_id = _subject(use)
-        stands = _stands(use)
+        stands, chosen = _stands(use), [use.closed_key, use.closed_tells]
         question, places = comment_question_title(questionnaire_id, key), names()
         db.session.rollback()  # the reading ends here: measuring takes long and must hold nothing
     report(0.1, "Turning comments into numbers")
@@ -47,6 +47,7 @@ def measure_themes(arguments: dict[str, Any], report: Callable[[float, str], Non
     report(0.95, "Learning positions")
     place = {comment_id: at for at, comment_id in enumerate(subject.ids)}
     content["positions"] = suggested(stands, rows, place)
+    content["closed"] = chosen
     keep_measurement(_use(questionnaire_id, key), sample_id, content)
     db.session.commit()
 
@@ -84,7 +85,7 @@ def _subject(use: FrameUse) -> tuple[list[Live], Subject, int | None]:
         },
         by_hand=queries.read_by_people(use.frame_id, questionnaire_id, key),
         last=last,
-        groupings=_groupings(said, categories(questionnaire_id, key)),
+        groupings=_groupings(said, categories(questionnaire_id, use.closed_key)),
         newest=run.newest_comment_id if run else last,
     )
     return said, subject, sample.id if sample else None
@@ -93,8 +94,8 @@ def _subject(use: FrameUse) -> tuple[list[Live], Subject, int | None]:
 def _stands(use: FrameUse) -> Stands:
     """What is known of positions; nothing of the words where a closed question tells them."""
     questionnaire_id, key = use.questionnaire_id, use.question_key
-    closed = closed_before(questionnaire_id, key)
-    if closed is not None and tells_position(closed.kind, [option.label for option in closed.options]):
+    closed = themes.chosen_question(use) if use.closed_tells else None
+    if closed is not None:
         return Stands(closed.title, {}, {})
     where = (use.frame_id, questionnaire_id, key)
     return Stands(None, queries.said(*where), queries.put_by_machine(*where))

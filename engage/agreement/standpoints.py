@@ -1,5 +1,5 @@
 """Where comments stand on themes that no person has read, as a text model suggests it: only where no closed question
-tells, only where people gave enough positions to say how often it is right, and never a person's coding.
+is chosen to tell, only where people gave enough positions to say how often it is right, and never a person's coding.
 
 What comes out is a plain value that is kept with a measurement (`Measurement.content["positions"]`):
 
@@ -10,7 +10,6 @@ What comes out is a plain value that is kept with a measurement (`Measurement.co
 * `themes`: by theme id, position → individuals' comments that the machine put to the theme and nobody decided on.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,23 +21,10 @@ from engage.agreement.measured import FEWEST_POSITIONS
 from engage.themes.engine.groups import Matrix
 from engage.themes.learning.position import POSITIONS, Position, learn
 
-# An option of a question that tells where people stand says one of these; "Hospital" or "By bus" does not.
-_STANCE = frozenset((
-    "yes", "no", "agree", "disagree", "support", "oppose", "favour", "against", "good", "poor", "bad", "better",
-    "worse", "satisfied", "dissatisfied", "happy", "unhappy", "easy", "hard", "difficult", "important", "unimportant",
-    "likely", "unlikely", "safe", "unsafe", "dislike", "badly",
-))  # fmt: skip
-
-
-def tells_position(kind: str, options: Sequence[str]) -> bool:
-    """Whether a closed question tells where people stand: a scale, or options of which two say different stances."""
-    said = [_STANCE & set(re.findall(r"[a-z]+", label.lower())) for label in options]
-    return kind == "scale" or len({frozenset(words) for words in said if words}) > 1
-
 
 @dataclass(frozen=True)
 class Stands:
-    """What people said, and of what they said nothing. `closed`: title of the closed question before, or None.
+    """What people said, and of what they said nothing. `closed`: title of the closed question that tells, or None.
 
     `said`: by comment, the position that a person gave it on each theme; `unread`: by theme in force, individuals'
     comments that the machine put to it and no person has decided on.

@@ -106,11 +106,13 @@ class FrameScript:
     """The coding frame.
 
     A suggestion goes into the theme that most of its comments were given, if that is at least `least_share` of them.
+    `closed`: by comment question, the closed one whose answers tell where people stand.
     """
 
     themes: Sequence[ThemeScript]
     least_share: float
     merge: MergeScript
+    closed: Mapping[str, str]
 
 
 def sign_ins(file: Path = DATA / "sign_ins.toml") -> list[SignIn]:
@@ -147,7 +149,7 @@ def frame(file: Path = DATA / "frames.toml") -> FrameScript:
     """The coding frame, its themes in order."""
     content = tomllib.loads(file.read_text(encoding="utf-8"))
     themes = [ThemeScript(**theme) for theme in content["theme"]]
-    return FrameScript(themes, content["least_share"], MergeScript(**content["merge"]))
+    return FrameScript(themes, content["least_share"], MergeScript(**content["merge"]), content["closed"])
 
 
 def _dates(content: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:

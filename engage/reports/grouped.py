@@ -44,8 +44,9 @@ class GroupedTheme:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Themes by one characteristic. `groups`: how many individuals' comments with content each group wrote.
+    """Themes by one characteristic, or by the answers to a closed question; `title`: what screens call it.
 
+    `groups`: how many individuals' comments with content each group wrote.
     `themes`: those that can be shown for any group; of `others` too few hold them, or too few were read.
     """
 
@@ -54,6 +55,7 @@ class Grouped:
     themes: tuple[GroupedTheme, ...]
     others: int
     standing: Standing
+    title: str = ""
 
 
 def grouped(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engage.privacy.disclosure import Published
 from engage.privacy.linked import Asked
 from engage.reports.representation import NOT_ANSWERED
-from engage.reports.summary import QuestionCounts, Summary
+from engage.reports.summary import CHARACTERISTICS, QuestionCounts, Summary
+from engage.responses.queries import CLOSED
 
 NOT_ASKED = "Not asked, or not answered"
 
@@ -19,6 +20,7 @@ class Grouping:
 
     `sizes`: label → individuals; those of `people` in none are in the row `rest`, which is empty where everybody is in
     one. `labels`: the label of each category that was measured. `hidden`: labels whose size the summary does not show.
+    `title`: what screens call it.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Grouping:
     people: int
     hidden: frozenset[str]
     rest: str = NOT_ANSWERED
+    title: str = ""
 
 
 def of_heard(
@@ -41,7 +44,7 @@ def of_heard(
     heard = summary.heard[name]
     cells = [*(group.cell for group in heard.groups), *heard.not_stated]
     hidden = frozenset(cell.label for cell in cells if cell.count is None)
-    return _with_rest(Grouping(name, sizes, labels, people, hidden), asked)
+    return _with_rest(Grouping(name, sizes, labels, people, hidden, title=CHARACTERISTICS[name]), asked)
 
 
 def of_closed(question: QuestionCounts, table: Published, comment: Asked | None, people: int) -> Grouping:
@@ -52,10 +55,11 @@ def of_closed(question: QuestionCounts, table: Published, comment: Asked | None,
     """
     hidden = frozenset(cell.label for cell in table.cells if cell.count is None)
     labels = {label: label for label in question.counts}
+    name, title = f"{CLOSED}{question.key}", f"Answer to “{question.title}”"
     if comment is not None and comment.rows and {key for key, _ in comment.rows} == {question.key}:
         sizes = {label: question.counts[label] for label in labels if (question.key, label) in comment.rows}
-        return Grouping("closed", sizes, labels, sum(sizes.values()), hidden, "")
-    return _with_rest(Grouping("closed", question.counts, labels, people, hidden), question.asked)
+        return Grouping(name, sizes, labels, sum(sizes.values()), hidden, "", title)
+    return _with_rest(Grouping(name, question.counts, labels, people, hidden, title=title), question.asked)
 
 
 def _with_rest(grouping: Grouping, asked: Asked | None) -> Grouping:
@@ -63,4 +67,4 @@ def _with_rest(grouping: Grouping, asked: Asked | None) -> Grouping:
     if asked is None:
         return grouping
     hidden = (grouping.hidden - {NOT_ANSWERED}) | ({NOT_ASKED} if NOT_ANSWERED in grouping.hidden else set())
-    return Grouping(grouping.name, grouping.sizes, grouping.labels, grouping.people, hidden, NOT_ASKED)
+    return replace(grouping, hidden=hidden, rest=NOT_ASKED)

@@ -85,9 +85,9 @@ def _themes(themes: ThemesFinding) -> Iterable[Row]:
             yield from ((*row, "", "", known) for row in _table(title, theme.suggested))
 
 
-def grouped_rows(title: str, words: str, found: Grouped) -> Iterable[Row]:
+def grouped_rows(title: str, found: Grouped) -> Iterable[Row]:
     """Themes by one grouping: the sizes of its groups, then each theme in each of them."""
-    table = f"Themes by {words[:1].lower()}{words[1:]}: {title}"
+    table = f"Themes by {found.title[:1].lower()}{found.title[1:]}: {title}"
     for cell in found.groups.cells:
         yield (
             table,

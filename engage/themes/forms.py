@@ -57,6 +57,22 @@ class ThemeDetailsForm(ThemeForm):
         return self
 
 
+class ClosedForm(Form):
+    """The closed question to compare comments by, and whether it tells where people stand."""
+
+    closed = SelectField("Compare the comments by the answers to", default="", validators=[Optional()])
+    tells = BooleanField(
+        "These answers say where people stand on what the comments are about",
+        description="For example, agree or disagree with the plan that people comment on. Then no text model suggests "
+        "where a comment stands.",
+    )
+
+    def offer(self, questions: Mapping[str, str]) -> ClosedForm:
+        """Fill the list; nothing chosen means by none."""
+        self.closed.choices = {"": "No question", **questions}
+        return self
+
+
 class ExampleForm(Form):
     """Words that belong to a theme or do not; of a comment where its number is given."""
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from engage.agreement import queries
 from engage.agreement.jobs import measure_themes
-from engage.agreement.standpoints import FEWEST_POSITIONS, Stands, one_position, suggested, tells_position
+from engage.agreement.standpoints import FEWEST_POSITIONS, Stands, one_position, suggested
 from engage.comments.actions import withdraw
 from engage.comments.models import Comment
 from engage.db import db
@@ -70,23 +70,6 @@ def test_a_closed_question_is_believed_and_no_model_is_run() -> None:
     found, words, _ = stands(220)
     closed = Stands("Do you agree?", found.said, found.unread)
     assert suggested(closed, rows_of(words), {at: at for at in range(240)}) == {"closed": "Do you agree?"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "options", "tells"),
-    [
-        ("scale", [], True),
-        ("one_choice", ["Strongly agree", "Agree", "Disagree", "Strongly disagree"], True),
-        ("one_choice", ["Yes", "No", "I do not know"], True),
-        ("one_choice", ["Very easy", "Fairly easy", "Very difficult"], True),
-        ("one_choice", ["Patient transport", "NHS 111", "999"], False),
-        ("one_choice", ["By bus", "On foot", "No car"], False),
-    ],
-)
-def test_only_a_question_whose_answers_are_stances_tells_where_people_stand(
-    kind: str, options: list[str], tells: bool
-) -> None:
-    assert tells_position(kind, options) is tells
 
 
 def test_a_model_that_knows_no_more_than_the_commonest_position_suggests_nothing() -> None:
@@ -166,26 +149,78 @@ def test_the_page_says_what_is_lacking_where_people_gave_too_few(app: Flask, off
     assert "Text model: for" not in text
 
 
-def test_where_a_closed_question_comes_before_the_page_names_it(app: Flask, officer: Person) -> None:
+def plan() -> int:
+    """A question of two options and a comment that follows it, in Polish: no word of it is an English stance."""
+    closed = QuestionDraft(
+        "one_choice",
+        "Czy popiera Pan/Pani plan?",
+        options=[OptionDraft("Tak"), OptionDraft("Nie")],
+        key="plan",
+    )
+    made = questionnaires.create(
+        "Plan", [PageDraft("Strona", [closed, QuestionDraft("comment", "Dlaczego?", key=KEY)])]
+    )
+    questionnaires.publish(made.id)
+    return made.id
+
+
+def choose(questionnaire_id: int, closed: str | None, *, tells: bool) -> None:
+    use = theme_queries.use(questionnaire_id, KEY)
+    assert use is not None
+    themes.choose_closed(use, closed, tells=tells)
+    db.session.commit()
+
+
+def test_no_question_tells_where_people_stand_until_an_officer_chooses_it(
+    app: Flask, officer: Person
+) -> None:
     with app.app_context():
-        options = [OptionDraft("Yes"), OptionDraft("No")]
-        pages = [
-            PageDraft(
-                "Page",
-                [
-                    QuestionDraft("one_choice", "Do you support the plan?", options=options),
-                    QuestionDraft("comment", "Why?", key=KEY),
-                ],
-            )
-        ]
-        made = questionnaires.create("Plan", pages)
-        questionnaires.publish(made.id)
-        coded(made.id, officer, 220)
-        assert measured(made.id) == {"closed": "Do you support the plan?"}
-        asked = made.id
+        asked = plan()
+        coded(asked, officer, 220)
+        assert measured(asked)["closed"] is None, "being asked before it is no reason"
+        choose(asked, "plan", tells=False)
+        assert measured(asked)["closed"] is None, "to compare by it is not to take sides by it"
+        choose(asked, "plan", tells=True)
+        assert measured(asked) == {"closed": "Czy popiera Pan/Pani plan?"}
     text = officer.client.page(f"/agreement/{asked}/{KEY}").text
-    assert "Do you support the plan?" in text
+    assert (
+        "An officer chose a closed question that tells where people stand: “Czy popiera Pan/Pani plan?”"
+        in text
+    )
     assert "No text model is used" in text
+
+
+def test_another_choice_makes_what_was_measured_no_longer_current(app: Flask, officer: Person) -> None:
+    with app.app_context():
+        asked = plan()
+        coded(asked, officer, 30)
+        measured(asked)
+        use = theme_queries.use(asked, KEY)
+        assert use is not None
+        found = queries.measurement(asked, KEY, use.frame_id)
+        assert found is not None
+        assert not queries.stale(found)
+        choose(asked, "plan", tells=True)
+        assert queries.stale(found)
+
+
+def test_the_officer_chooses_on_the_page_of_the_question(
+    app: Flask, officer: Person, analyst: Person
+) -> None:
+    with app.app_context():
+        asked = plan()
+        coded(asked, officer, 3)
+    home = f"/themes/{asked}/{KEY}"
+    assert "None is chosen" in officer.client.page(home).text
+    assert "Save the choice" not in analyst.client.page(home).text
+    sent = {"closed": "", "tells": "y"}
+    refused = officer.client.post(f"{home}/closed", data=sent)
+    assert refused.status_code == 422
+    assert "Choose the question whose answers say where people stand." in refused.text
+    assert officer.client.post(f"{home}/closed", data={"closed": "no-such", "tells": ""}).status_code == 422
+    assert officer.client.post(f"{home}/closed", data={"closed": "plan", "tells": "y"}).status_code == 302
+    assert "They tell where people stand" in officer.client.page(home).text
+    assert analyst.client.post(f"{home}/closed", data={"closed": ""}).status_code == 403
 
 
 def test_the_page_asks_the_same_of_the_database_however_many_there_are(app: Flask, officer: Person) -> None:

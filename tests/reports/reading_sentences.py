@@ -166,7 +166,7 @@ class Reader:
              rf"whose codes it had not seen)?: alpha (?P<alpha>{coefficient} \({coefficient} to {coefficient}\)|cannot "
              r"be calculated, because every comment was given the same)\.", self._agreed),
             (r"Positions are of the comments that a person read and that take a side\.", self._true),
-            (r"Where people stand is told by their answers to “Do you agree\?”\.", self._closed),
+            (r"Where people stand is told by their answers to “Do you agree\?”, as an officer chose\.", self._closed),
             (r"Suggested positions are of comments that no person has read: a text model learnt them from at least 200 "
              r"comments whose position a person gave, and was right for 86% of those checked, 81% to 90%\. They are "
              r"nobody’s coding and in no other number\.", self._model),

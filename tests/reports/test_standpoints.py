@@ -104,7 +104,7 @@ def test_how_many_the_model_learnt_from_is_told_by_no_exact_count() -> None:
         (
             {"closed": "Do you agree?"},
             True,
-            "Where people stand is told by their answers to “Do you agree?”.",
+            "Where people stand is told by their answers to “Do you agree?”, as an officer chose.",
         ),
         ({"closed": None, "codes": 0, "checked": 0, "why": "Too few."}, True, ""),
         ({"closed": None, "codes": 12, "checked": 0, "why": "Too few."}, True, "fewer than 200 comments"),
@@ -129,7 +129,7 @@ def test_the_summary_names_the_closed_question_that_tells(
 ) -> None:
     told.exactly(app, asked, officer)
     text = analyst.client.page(told.PAGE).text
-    assert "Where people stand is told by their answers to “How safe is it?”." in text
+    assert "Where people stand is told by their answers to “How safe is it?”, as an officer chose." in text
     assert "text model" not in text
 
 

@@ -71,6 +71,7 @@ def asked(app: Flask, officer: Person) -> int:
         for label in ("Buses", "Parks", "Roads"):
             themes.add_theme(frame, label=label, description=f"About {label}.", user_id=officer.id)
         themes.accept_frame(use_of(questionnaire_id), user_id=officer.id)
+        themes.choose_closed(use_of(questionnaire_id), "safe", tells=True)
         db.session.commit()
     return questionnaire_id
 

@@ -303,7 +303,7 @@ def test_the_workbench_asks_the_database_the_same_whatever_is_stored(officer: Pe
     db.session.remove()
     with queries_of(app) as asked_of_database:
         officer.client.get(f"/themes/{asked}/{KEY}")
-    assert len(asked_of_database) <= 16
+    assert len(asked_of_database) <= 17
 
 
 def test_a_factor_that_hardly_anybody_else_makes_is_told_in_words(officer: Person) -> None:

@@ -86,7 +86,15 @@ def random_codes(questionnaire_id: int, question_key: str) -> int:
 
 
 def stale(measured: Measurement) -> bool:
-    """Whether comments came or went, or people coded, since: its figures are of how things were."""
+    """Whether comments came or went, people coded, or another closed question was chosen, since it was measured."""
+    chosen = db.session.execute(
+        sa.select(FrameUse.closed_key, FrameUse.closed_tells).where(
+            FrameUse.questionnaire_id == measured.questionnaire_id,
+            FrameUse.question_key == measured.question_key,
+        )
+    ).first()
+    if chosen is not None and list(chosen) != measured.content.get("closed", [None, False]):
+        return True
     live = (
         db.session.scalar(
             sa.select(sa.func.count()).where(*_live(measured.questionnaire_id, measured.question_key))

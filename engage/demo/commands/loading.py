@@ -134,6 +134,7 @@ def _make_sense(
     use = themes.use(questionnaire_id, key)
     assert use is not None
     merge_a_view_of_few(use, by_code, content, accounts["officer"])
+    theming.choose_closed(use, content.closed.get(key), tells=key in content.closed)
     theming.accept_frame(use, user_id=accounts["officer"])
 
 

@@ -282,7 +282,7 @@ def themes_by_group(
     if of_key.measured is None:
         return []
     return [
-        one
+        replace(one, title=grouping.title)
         for grouping in _groupings(consultation.questionnaire_id, key, true, summary, place)
         if (
             one := grouped(
@@ -316,7 +316,8 @@ def _groupings(
         found.append(
             of_heard("ward", true.heard["ward"], labels, summary, individuals, asked=true.asked_ward)
         )
-    closed = responses.closed_before(questionnaire_id, key)
+    use = themes.use(questionnaire_id, key)
+    closed = themes.chosen_question(use) if use else None
     question = next((one for one in true.questions if closed and one.key == closed.key), None)
     table = next((one.table for one in summary.questions if closed and one.key == closed.key), None)
     if question is not None and table is not None and not table.withheld:

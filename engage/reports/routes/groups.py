@@ -8,7 +8,6 @@ from flask import Response, render_template, request
 
 from engage import clock
 from engage.access import requires
-from engage.consultations.models import Consultation
 from engage.errors import Missing
 from engage.permissions import Can
 from engage.privacy.rules import DEFAULT_RULE
@@ -20,9 +19,7 @@ from engage.reports.queries.releases import published_groups
 from engage.reports.routes.blueprints import blueprint
 from engage.reports.routes.reading import Reading, reading, the_place
 from engage.reports.routes.saying import SAY
-from engage.reports.summary import CHARACTERISTICS
 from engage.reports.tables import as_csv, grouped_rows
-from engage.responses.queries import closed_before
 
 
 @blueprint.get("/summaries/<slug>/groups/<key>")
@@ -31,7 +28,6 @@ def groups(slug: str, key: str) -> str:
     """The themes of one question by one grouping; `?by=` says which."""
     at = reading(slug)
     consultation, found = at.consultation, _found(at, key)
-    names = _names(consultation, key)
     by = request.args.get("by", "")
     return render_template(
         "reports/groups.html",
@@ -42,7 +38,6 @@ def groups(slug: str, key: str) -> str:
         question=comment_question_title(consultation.questionnaire_id, key),
         found=found,
         shown=next((one for one in found if one.name == by), found[0] if found else None),
-        names=names,
         rule=DEFAULT_RULE,
         say=SAY,
     )
@@ -54,7 +49,6 @@ def groups_file(slug: str, key: str) -> Response:
     """The same tables, all of them, as a file."""
     at, place = reading(slug), the_place()
     consultation = at.consultation
-    names = _names(consultation, key)
     title = comment_question_title(consultation.questionnaire_id, key)
     found = _found(at, key)
     about = colophon(
@@ -66,7 +60,7 @@ def groups_file(slug: str, key: str) -> Response:
         rule=DEFAULT_RULE,
         sources=place.attributions if any(one.name == "ward" for one in found) else (),
     )
-    rows = (row for one in found for row in grouped_rows(title, names[one.name], one))
+    rows = (row for one in found for row in grouped_rows(title, one))
     return Response(
         as_csv((*about, *rows)),
         mimetype="text/csv",
@@ -83,9 +77,3 @@ def _found(at: Reading, key: str) -> Sequence[Grouped]:
     if found is None:
         raise Missing("No themes are published for this question.")
     return found
-
-
-def _names(consultation: Consultation, key: str) -> dict[str, str]:
-    """What each grouping is called on screens."""
-    closed = closed_before(consultation.questionnaire_id, key)
-    return {**CHARACTERISTICS, "closed": f"Answer to “{closed.title}”" if closed else ""}

@@ -104,7 +104,7 @@ def alpha(found: Agreed) -> str:
 def positions_known(found: Suggestions) -> str:
     """How positions of comments that nobody read are known, or why there are none; empty where nothing is to say."""
     if found.closed:
-        return f"Where people stand is told by their answers to “{found.closed}”."
+        return f"Where people stand is told by their answers to “{found.closed}”, as an officer chose."
     if found.share is not None:
         return (
             "Suggested positions are of comments that no person has read: a text model learnt them from "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engage.responses.queries.audiences import Audience
 from engage.responses.queries.bursts import in_bursts
-from engage.responses.queries.categories import categories, closed_before
+from engage.responses.queries.categories import CLOSED, categories
 from engage.responses.queries.counts import (
     Counts,
     answered_versions,
@@ -21,6 +21,7 @@ from engage.responses.queries.rows import ResponseRow, every_response, organisat
 from engage.responses.queries.tallies import Asked, tallies
 
 __all__ = [
+    "CLOSED",
     "Asked",
     "Audience",
     "Counts",
@@ -34,7 +35,6 @@ __all__ = [
     "by_reference",
     "by_type",
     "categories",
-    "closed_before",
     "counts",
     "equality_counts",
     "equality_counts_among",

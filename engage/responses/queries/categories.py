@@ -12,36 +12,30 @@ from engage.questionnaires import queries as questionnaires
 from engage.questionnaires.bank import by_census
 from engage.questionnaires.kinds import KINDS
 from engage.questionnaires.models import Version
-from engage.questionnaires.shape import QuestionShape, Sheet
+from engage.questionnaires.shape import Sheet
 from engage.questionnaires.value import Heard
 from engage.responses.models import Answer, EqualityAnswer, Response, Tick
 
 WARD = "ward"
-CLOSED = "closed"
+CLOSED = "closed:"  # and the key of the question
 CHARACTERISTICS = ("age", "sex", "ethnic_group", "disability")
-CLOSED_KINDS = ("one_choice", "scale")
 
 ByResponse = dict[int, str]
 
 
-def categories(questionnaire_id: int, comment_key: str) -> dict[str, ByResponse]:
+def categories(questionnaire_id: int, closed_key: str | None) -> dict[str, ByResponse]:
     """Category by response id, for each of CHARACTERISTICS (census categories), WARD (code) and CLOSED (label).
 
     Submitted responses of individuals only. Who did not answer, or prefers not to say, is left out; so is a grouping
-    that nobody is in. CLOSED is the answer to `closed_before` the comment question.
+    that nobody is in. CLOSED, with the key behind it, is the answer to the closed question of that key; None for none.
     """
     sheets = questionnaires.sheets(questionnaire_id)
     found = _characteristics(questionnaire_id)
     wards = [question.id for sheet in sheets for question in sheet.questions if question.kind == "postcode"]
     found[WARD] = {response_id: str(text) for response_id, text in _answers(Answer.text, wards)}
-    found[CLOSED] = _closed(sheets, comment_key)
+    if closed_key is not None:
+        found[f"{CLOSED}{closed_key}"] = _closed(sheets, closed_key)
     return {name: of for name, of in found.items() if of}
-
-
-def closed_before(questionnaire_id: int, comment_key: str) -> QuestionShape | None:
-    """The closed question that a comment question follows, as the newest version asks it; None where there is none."""
-    found = (_closed_of(sheet, comment_key) for sheet in reversed(questionnaires.sheets(questionnaire_id)))
-    return next((question for question in found if question is not None), None)
 
 
 def _characteristics(questionnaire_id: int) -> dict[str, ByResponse]:
@@ -72,10 +66,10 @@ def _census(answers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]
     )
 
 
-def _closed(sheets: list[Sheet], comment_key: str) -> ByResponse:
+def _closed(sheets: list[Sheet], key: str) -> ByResponse:
     found: ByResponse = {}
     for sheet in sheets:
-        question = _closed_of(sheet, comment_key)
+        question = sheet.by_key.get(key)
         if question is None:
             continue
         labels = {row.key: row.label for row in KINDS[question.kind].tally(question, Heard()).rows}
@@ -86,20 +80,6 @@ def _closed(sheets: list[Sheet], comment_key: str) -> ByResponse:
             if str(int(number)) in labels:
                 found[response_id] = labels[str(int(number))]
     return found
-
-
-def _closed_of(sheet: Sheet, comment_key: str) -> QuestionShape | None:
-    """The question whose answer the comment question depends on; else the closed one asked last before it."""
-    comment = sheet.by_key.get(comment_key)
-    if comment is None:
-        return None
-    before = [
-        question
-        for question in sheet.questions[: sheet.questions.index(comment)]
-        if question.kind in CLOSED_KINDS
-    ]
-    asked_of = [one for one in before if comment.asked_if & {option.id for option in one.options}]
-    return next(iter([*asked_of, *reversed(before)]), None)
 
 
 def _answers(column: Any, question_ids: list[int]) -> list[tuple[int, Any]]:

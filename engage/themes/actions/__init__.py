@@ -18,6 +18,7 @@ from engage.themes.actions.following import follow
 from engage.themes.actions.frames import (
     accept_frame,
     begin_frame,
+    choose_closed,
     keep_version,
     retitle,
     start_from,
@@ -51,6 +52,7 @@ __all__ = [
     "begin_frame",
     "bring_in",
     "change_theme",
+    "choose_closed",
     "code",
     "code_many",
     "decline",

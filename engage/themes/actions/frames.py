@@ -118,6 +118,28 @@ def accept_frame(use: FrameUse, *, user_id: int) -> None:
     record("frame accepted", "frame", frame.id, themes=len(frame.themes), version=newest.number)
 
 
+def choose_closed(use: FrameUse, key: str | None, *, tells: bool) -> None:
+    """Choose the closed question by which the comments are compared, and whether it tells where people stand.
+
+    What was measured by another is no longer current. `Refused` where there is no such question, or none is to tell.
+    """
+    if key is not None and key not in {one.key for one in queries.closed_questions(use.questionnaire_id)}:
+        raise Refused("Choose a question from the list. It may have been changed since.")
+    if key is None and tells:
+        raise Refused("Choose the question whose answers tell where people stand.")
+    if (use.closed_key, use.closed_tells) == (key, tells):
+        return
+    use.closed_key, use.closed_tells = key, tells
+    record(
+        "closed question chosen",
+        "frame",
+        use.frame_id,
+        question=use.question_key,
+        closed=key or "",
+        tells=tells,
+    )
+
+
 def _version(
     frame: Frame, newest: FrameVersion | None, content: object, note: str, user_id: int
 ) -> FrameVersion:

@@ -33,7 +33,11 @@ class Frame(Table):
 
 
 class FrameUse(Table):
-    """That the comments to a question are coded to a frame. Nothing of it counts before `accepted_at`."""
+    """That the comments to a question are coded to a frame. Nothing of it counts before `accepted_at`.
+
+    `closed_key`: the closed question that an officer chose to compare the comments by, None for none; `closed_tells`:
+    its answers tell where people stand on what the comments are about.
+    """
 
     __tablename__ = "frame_uses"
 
@@ -45,6 +49,8 @@ class FrameUse(Table):
     begun_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="SET NULL"))
+    closed_key: Mapped[str | None] = mapped_column(sa.String(40))
+    closed_tells: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
     frame: Mapped[Frame] = relationship(lazy="raise_on_sql")
 

@@ -9,19 +9,25 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from engage.comments.models import Comment
 from engage.db import db
+from engage.questionnaires.queries import asked_of_anybody
+from engage.questionnaires.shape import QuestionShape
 from engage.themes.models import Coding, Frame, FrameUse, Merge, Quote, SuggestedTheme, Theme
 from engage.themes.queries.live import live, telling
 
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """One theme in force and how many live comments hold it, by voice; a person read `by_hand` of them."""
+    """One theme in force and how many live comments hold it, by voice; a person read `by_hand` of them.
+
+    `told`: those of individuals that say something, as the summary counts them.
+    """
 
     theme: Theme
     individuals: int
     organisations: int
     on_behalf: int
     by_hand: int
+    told: int
 
     @property
     def comments(self) -> int:
@@ -97,21 +103,24 @@ def theme_counts(
     `of_telling`: only of those that say something, as `base`.
     """
     counted_ones = telling if of_telling else live
+    silent = Comment.says_nothing.is_(True)
     themes = db.session.scalars(
         sa.select(Theme).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
     ).all()
     rows = db.session.execute(
-        sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, sa.func.count())
+        sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, silent, sa.func.count())
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Theme.frame_id == frame_id, Coding.holds, *counted_ones(questionnaire_id, question_key))
-        .group_by(Coding.theme_id, Comment.voice, Coding.by_machine)
+        .group_by(Coding.theme_id, Comment.voice, Coding.by_machine, silent)
     )
     held: dict[int, dict[str, int]] = {}
-    for theme_id, voice, by_machine, count in rows:
+    for theme_id, voice, by_machine, says_nothing, count in rows:
         of_theme = held.setdefault(theme_id, {})
         of_theme[voice] = of_theme.get(voice, 0) + count
         of_theme["by hand"] = of_theme.get("by hand", 0) + (0 if by_machine else count)
+        if voice == "individual" and not says_nothing:
+            of_theme["told"] = of_theme.get("told", 0) + count
     counted = [_counted(one, held.get(one.id, {})) for one in themes]
     return sorted(counted, key=lambda row: (-row.comments, row.theme.position, row.theme.id))
 
@@ -123,6 +132,7 @@ def _counted(theme_in_force: Theme, held: dict[str, int]) -> ThemeCount:
         organisations=held.get("organisation", 0),
         on_behalf=held.get("on behalf", 0),
         by_hand=held.get("by hand", 0),
+        told=held.get("told", 0),
     )
 
 
@@ -167,6 +177,16 @@ def base(questionnaire_id: int, question_key: str, *, of_telling: bool = False) 
         read=read or 0,
         silent=sum(number for voice, is_silent, number in rows if is_silent and voice == "individual"),
     )
+
+
+def closed_questions(questionnaire_id: int) -> list[QuestionShape]:
+    """The questions of one choice or a scale that comments can be compared by, as the newest version asks them."""
+    return [one for one in asked_of_anybody(questionnaire_id) if one.kind in ("one_choice", "scale")]
+
+
+def chosen_question(use: FrameUse) -> QuestionShape | None:
+    """The closed question that an officer chose for the comments of a question; None where it chose none."""
+    return next((one for one in closed_questions(use.questionnaire_id) if one.key == use.closed_key), None)
 
 
 def is_used(theme: Theme) -> bool:

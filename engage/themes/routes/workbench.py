@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,7 +12,9 @@ from engage.db import db
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Can
+from engage.questionnaires.shape import QuestionShape
 from engage.themes import actions, queries
+from engage.themes.forms import ClosedForm
 from engage.themes.routes.looking_up import (
     blueprint,
     home_of,
@@ -27,7 +31,37 @@ SUGGEST = "suggest themes"  # as engage.themes.jobs handles it
 @requires(Can.CODE_COMMENTS)
 def workbench(questionnaire_id: int, key: str) -> str:
     """Where the work on a question stands, and what to do next."""
+    return _workbench(questionnaire_id, key)
+
+
+@blueprint.post("/closed")
+@requires(Can.ACCEPT_THEMES)
+def choose_closed(questionnaire_id: int, key: str) -> Response | tuple[str, int]:
+    """Choose the closed question by which the comments are compared."""
+    form = _closed_form(queries.closed_questions(questionnaire_id))
+    if not form.validate_on_submit():
+        return _workbench(questionnaire_id, key, form), 422
+    closed, tells = form.closed.data or None, bool(form.tells.data)
+    if closed is None and tells:
+        form.closed.errors = ["Choose the question whose answers say where people stand."]
+        return _workbench(questionnaire_id, key, form), 422
+    actions.choose_closed(use_of(questionnaire_id, key), closed, tells=tells)
+    db.session.commit()
+    flash("Saved. It shows once the comments are measured again.")
+    return redirect(home_of(questionnaire_id, key))
+
+
+def _closed_form(questions: Sequence[QuestionShape], **chosen: object) -> ClosedForm:
+    return ClosedForm(data=chosen or None).offer({one.key: one.title for one in questions})
+
+
+def _workbench(questionnaire_id: int, key: str, form: ClosedForm | None = None) -> str:
     standing = queries.standing(questionnaire_id, key)
+    use = standing.use
+    questions = queries.closed_questions(questionnaire_id) if use else []
+    if form is None and use is not None:
+        form = _closed_form(questions, closed=use.closed_key or "", tells=use.closed_tells)
+    chosen = next((one for one in questions if use and one.key == use.closed_key), None)
     return render_template(
         "themes/workbench.html",
         questionnaire_id=questionnaire_id,
@@ -38,6 +72,13 @@ def workbench(questionnaire_id: int, key: str) -> str:
         run=standing.run,
         job=latest(subject_of(questionnaire_id, key)),
         base=standing.base,
+        closed=form,
+        chosen=chosen,
+        error_list=[
+            (f"#{name}", problem)
+            for name, problems in (form.errors if form else {}).items()
+            for problem in problems
+        ],
     )
 
 
