@@ -20,7 +20,13 @@ class Stood:
     run_id: int | None
     coded_at: datetime
     position: str | None
+    elsewhere: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def read_here(self) -> bool:
+        """Whether a person decided it here; what came in from another tool was not read here."""
+        return not self.by_machine and self.elsewhere is None
 
 
 def written(codings: Sequence[Stood]) -> list[dict[str, Any]]:
@@ -34,6 +40,7 @@ def written(codings: Sequence[Stood]) -> list[dict[str, Any]]:
             "run": one.run_id,
             "at": one.coded_at.isoformat(),
             "position": one.position,
+            "elsewhere": one.elsewhere,
             "spans": [list(span) for span in one.spans],
         }
         for one in codings
@@ -51,6 +58,7 @@ def read(kept: Sequence[dict[str, Any]]) -> list[Stood]:
             run_id=one["run"],
             coded_at=datetime.fromisoformat(one["at"]),
             position=one["position"],
+            elsewhere=one.get("elsewhere"),  # what was kept before there was such a thing says nothing of it
             spans=tuple((start, end) for start, end in one["spans"]),
         )
         for one in kept
@@ -60,6 +68,6 @@ def read(kept: Sequence[dict[str, Any]]) -> list[Stood]:
 def mark_of(codings: Sequence[Stood]) -> str:
     """A short name of what people decided so far, empty where nobody has: another name, another decision."""
     people = sorted(
-        f"{one.theme_id}:{one.holds:d}:{one.coded_at.isoformat()}" for one in codings if not one.by_machine
+        f"{one.theme_id}:{one.holds:d}:{one.coded_at.isoformat()}" for one in codings if one.read_here
     )
     return sha256("\n".join(people).encode()).hexdigest()[:16] if people else ""

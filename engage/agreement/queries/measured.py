@@ -49,7 +49,7 @@ def read_by_people(frame_id: int, questionnaire_id: int, question_key: str) -> d
             *_live(questionnaire_id, question_key),
             Theme.frame_id == frame_id,
             Theme.merged_into_id.is_(None),
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
         )
     )
     found: dict[int, set[int]] = {}
@@ -111,7 +111,7 @@ def stale(measured: Measurement) -> bool:
             *_live(measured.questionnaire_id, measured.question_key),
             Theme.frame_id == measured.frame_id,
             Coding.coded_at > measured.made_at,
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
         )
         .limit(1)
     )

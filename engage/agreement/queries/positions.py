@@ -20,7 +20,7 @@ def positions(frame_id: int, questionnaire_id: int, question_key: str) -> dict[i
         .join(Theme, Theme.id == Coding.theme_id)
         .where(
             *_held(frame_id, questionnaire_id, question_key),
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
             Comment.says_nothing.is_not(True),
             Comment.voice == "individual",
         )
@@ -40,7 +40,7 @@ def said(frame_id: int, questionnaire_id: int, question_key: str) -> dict[int, d
         .join(Theme, Theme.id == Coding.theme_id)
         .where(
             *_held(frame_id, questionnaire_id, question_key),
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
             Coding.position.is_not(None),
         )
     )

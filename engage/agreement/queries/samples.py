@@ -233,7 +233,7 @@ def _coded_since(sample: Sample, became: Mapping[int, int]) -> dict[int, Settled
         .where(
             SampledComment.sample_id == sample.id,
             Coding.theme_id.in_(became),
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
             Coding.coded_at > sample.closed_at,
         )
     )

@@ -86,7 +86,7 @@ def take_back(desk: Desk, comment_id: int, theme_ids: Collection[int]) -> None:
     if mine is None:
         raise Refused("You have not decided on this comment, or you took it back already.")
     if mine.before is not None:
-        if any(one.user_id != desk.user_id for one in stood if not one.by_machine):
+        if any(one.user_id != desk.user_id for one in stood if one.read_here):
             raise Refused("Somebody else has decided on this comment since. What they decided stands.")
         _put_back(comment_id, theme_ids, read(mine.before))
     db.session.delete(mine)
@@ -95,7 +95,7 @@ def take_back(desk: Desk, comment_id: int, theme_ids: Collection[int]) -> None:
 
 
 def _is_same(stood: list[Stood], decision: Decision) -> bool:
-    held = {one.theme_id: one for one in stood if one.holds and not one.by_machine}
+    held = {one.theme_id: one for one in stood if one.holds and one.read_here}
     positions = {theme_id: one.position for theme_id, one in held.items() if one.position}
     spans = {theme_id: list(one.spans) for theme_id, one in held.items() if one.spans}
     return (
@@ -149,6 +149,7 @@ def _put_back(comment_id: int, theme_ids: Collection[int], codings: list[Stood])
             "run_id": one.run_id,
             "coded_at": one.coded_at,
             "position": one.position,
+            "elsewhere": one.elsewhere,
         }
         for one in kept
     ]

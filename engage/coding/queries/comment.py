@@ -91,6 +91,7 @@ def stood(frame_id: int, comment_id: int) -> list[Stood]:
             Coding.run_id,
             Coding.coded_at,
             Coding.position,
+            Coding.elsewhere,
         )
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Coding.comment_id == comment_id, Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
@@ -113,7 +114,7 @@ def decided(frame_id: int, comment_id: int) -> Decided | None:
         .select_from(Coding)
         .join(Theme, Theme.id == Coding.theme_id)
         .outerjoin(User, User.id == Coding.user_id)
-        .where(Coding.comment_id == comment_id, Theme.frame_id == frame_id, sa.not_(Coding.by_machine))
+        .where(Coding.comment_id == comment_id, Theme.frame_id == frame_id, Coding.read_here)
         .order_by(Coding.coded_at.desc())
         .limit(1)
     ).first()

@@ -43,7 +43,7 @@ def coded(questionnaire_id: int, key: str, theme_ids: Sequence[int]) -> Coded:
     )
     rows = db.session.execute(
         sa.select(Coding.comment_id, Coding.theme_id, Coding.holds)
-        .where(Coding.theme_id.in_(theme_ids), sa.not_(Coding.by_machine), to_question)
+        .where(Coding.theme_id.in_(theme_ids), Coding.read_here, to_question)
         .order_by(Coding.coded_at.desc())
         .limit(MOST_CODED * max(1, len(theme_ids)))
     ).all()

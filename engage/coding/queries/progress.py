@@ -31,7 +31,7 @@ def progress(desk: Desk) -> Progress:
     """How far everybody together is."""
     by_hand = sa.exists().where(
         Coding.comment_id == Comment.id,
-        sa.not_(Coding.by_machine),
+        Coding.read_here,
         Theme.id == Coding.theme_id,
         Theme.frame_id == desk.frame_id,
     )

@@ -112,7 +112,7 @@ def earlier(desk: Desk, but: int) -> Earlier | None:
         .join(Theme, Theme.id == Coding.theme_id)
         .where(
             Coding.comment_id == last.comment_id,
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
             Theme.frame_id == desk.frame_id,
             Theme.merged_into_id.is_(None),
         )

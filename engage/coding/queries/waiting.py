@@ -45,7 +45,7 @@ def unread(desk: Desk, comment_id: Any) -> list[sa.ColumnElement[bool]]:
     return [
         ~sa.exists().where(
             Coding.comment_id == comment_id,
-            sa.not_(Coding.by_machine),
+            Coding.read_here,
             Theme.id == Coding.theme_id,
             Theme.frame_id == desk.frame_id,
         ),

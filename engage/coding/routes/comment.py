@@ -185,7 +185,7 @@ def _followed(theme_id: int, into: dict[int, int | None]) -> int:
 def _stood_as_decision(table: Table, stood: list[Stood], comment_id: int) -> Decision:
     """What people decided so far, with one's own marks and note."""
     mine = queries.reading(table.desk, comment_id)
-    held = [one for one in stood if one.holds and not one.by_machine]
+    held = [one for one in stood if one.holds and one.read_here]
     return Decision(
         frozenset(one.theme_id for one in held),
         {one.theme_id: one.position for one in held if one.position},
@@ -236,7 +236,7 @@ def _page(
         sentences=split(shown.words),
         queue=queue,
         decision=decision,
-        is_open=is_sent or any(one for one in stood if not one.by_machine),
+        is_open=is_sent or any(one for one in stood if one.read_here),
         suggestions=suggestions,
         machine=machine,
         is_learning=machine is None and _is_learning(table),
@@ -273,7 +273,7 @@ def _differs(table: Table, shown: OnScreen, queue: Queue, decision: Decision, st
         comment=shown,
         queue=queue,
         decision=decision,
-        theirs={one.theme_id: one for one in stood if one.holds and not one.by_machine},
+        theirs={one.theme_id: one for one in stood if one.holds and one.read_here},
         decided=queries.decided(table.desk.frame_id, shown.id),
         seen=mark_of(stood),
         shown_at=request.form.get("shown", ""),

@@ -118,7 +118,7 @@ def _spans(said: Mapping[int, Said], in_force: set[int]) -> list[dict[str, Any]]
     lengths = queries.lengths(told)
     for comment_id, by_theme in told.items():
         for theme_id, spans in by_theme.items():
-            found[comment_id, theme_id] = _within(spans, lengths.get(comment_id, 0))
+            found[comment_id, theme_id] = within(spans, lengths.get(comment_id, 0))
     return [
         {"comment_id": comment_id, "theme_id": theme_id, "start": start, "end": end}
         for (comment_id, theme_id), spans in found.items()
@@ -127,7 +127,7 @@ def _spans(said: Mapping[int, Said], in_force: set[int]) -> list[dict[str, Any]]
     ]
 
 
-def _within(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+def within(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
     """The spans in order, each once. `Refused` where one is not in the comment."""
     longest: dict[int, int] = {}
     for start, end in spans:

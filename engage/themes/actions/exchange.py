@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from engage.audit.actions import record
+from engage.clock import now
 from engage.db import db
 from engage.errors import Refused
-from engage.themes.actions.coding import Said, code_many
+from engage.themes import queries
+from engage.themes.actions.coding import COMMENTS_AT_ONCE, within
 from engage.themes.actions.themes import put, replace_typed_examples
+from engage.themes.exchange.arriving import changes
 from engage.themes.exchange.given import GivenCoding
 from engage.themes.exchange.planning import Plan
-from engage.themes.models import Frame, Theme
+from engage.themes.models import CodedSpan, Coding, Frame, Theme
 
 Codings = Mapping[int, Mapping[str, GivenCoding]]  # by comment id and guid of the code in the file
 
 
-def bring_in(frame: Frame, plan: Plan, codings: Codings, *, user_id: int) -> None:
-    """Do what the plan says, all of it or (in one transaction) nothing. Codings count as this person's.
+def bring_in(frame: Frame, plan: Plan, codings: Codings, *, user_id: int) -> int:
+    """Do what the plan says, all of it or (in one transaction) nothing; how many comments were coded.
 
-    `Refused` when the plan has a problem. Themes that the file does not name stay as they are.
+    Codings keep who made them elsewhere, a person or the machine: nobody has read them here. `Refused` when the plan
+    has a problem. Themes that the file does not name stay as they are.
     """
     if plan.problems:
         raise Refused("The file has problems. Nothing was written.")
@@ -34,24 +42,67 @@ def bring_in(frame: Frame, plan: Plan, codings: Codings, *, user_id: int) -> Non
             replace_typed_examples(theme, examples or (), counter or ())
     db.session.flush()
     by_code = {step.given.guid.lower(): theme.id for step, theme in zip(plan.steps, themes, strict=True)}
-    said = {
-        comment_id: Said(
-            holds=[by_code[code] for code in of],
-            positions={by_code[code]: one.position for code, one in of.items() if one.position},
-            spans={by_code[code]: one.spans for code, one in of.items() if one.spans},
-        )
-        for comment_id, of in codings.items()
-    }
-    if said:
-        code_many(said, frame, user_id=user_id)
+    coded = _code(
+        frame,
+        {comment_id: {by_code[code]: one for code, one in of.items()} for comment_id, of in codings.items()},
+    )
     record(
         "frame brought in",
         "frame",
         frame.id,
         added=plan.count("add"),
         changed=plan.count("change"),
-        comments=len(said),
+        comments=coded,
     )
+    return coded
+
+
+def _code(frame: Frame, given: Mapping[int, Mapping[int, GivenCoding]]) -> int:
+    """Write codings, by comment and theme, as what came from elsewhere; how many comments that changed."""
+    in_force = queries.hold_to_code(frame.id)
+    moment, changed = now(), 0
+    comment_ids = sorted(given)
+    for start in range(0, len(comment_ids), COMMENTS_AT_ONCE):
+        part = comment_ids[start : start + COMMENTS_AT_ONCE]
+        found = {
+            comment_id: changes(given[comment_id], there, in_force)
+            for comment_id, there in queries.present(part, in_force).items()
+        }
+        lengths = queries.lengths(part)
+        rows, spans = [], []
+        for comment_id, by_theme in found.items():
+            for theme_id, one in by_theme.items():
+                rows.append(_row(comment_id, theme_id, one, moment))
+                spans += [
+                    {"comment_id": comment_id, "theme_id": theme_id, "start": begin, "end": end}
+                    for begin, end in within(one.spans if one else (), lengths.get(comment_id, 0))
+                ]
+        for comment_id, by_theme in found.items():
+            if by_theme:
+                db.session.execute(
+                    sa.delete(Coding).where(Coding.comment_id == comment_id, Coding.theme_id.in_(by_theme)),
+                    execution_options={"synchronize_session": False},
+                )
+        for table, content in ((Coding, rows), (CodedSpan, spans)):
+            if content:
+                db.session.execute(sa.insert(table), content)
+        changed += sum(bool(by_theme) for by_theme in found.values())
+    return changed
+
+
+def _row(comment_id: int, theme_id: int, given: GivenCoding | None, moment: datetime) -> dict[str, Any]:
+    by = given.by if given else "person"
+    return {
+        "comment_id": comment_id,
+        "theme_id": theme_id,
+        "holds": given is not None,
+        "user_id": None,
+        "by_machine": by != "person",
+        "run_id": None,
+        "coded_at": moment,
+        "position": given.position if given else None,
+        "elsewhere": by,
+    }
 
 
 def _themes(frame: Frame, plan: Plan, user_id: int) -> list[Theme]:

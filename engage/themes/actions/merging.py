@@ -75,7 +75,17 @@ def _give(made: Merge, theme: Theme, into: Theme) -> None:
     db.session.execute(
         said_no.values(holds=True, position=queries.position_on(theme)), execution_options=AS_IS
     )
-    columns = ["comment_id", "theme_id", "holds", "user_id", "by_machine", "run_id", "coded_at", "position"]
+    columns = [
+        "comment_id",
+        "theme_id",
+        "holds",
+        "user_id",
+        "by_machine",
+        "run_id",
+        "coded_at",
+        "position",
+        "elsewhere",
+    ]
     db.session.execute(sa.insert(Coding).from_select(columns, queries.to_move(theme, into, made)))
     db.session.execute(
         sa.insert(CodedSpan).from_select(
@@ -127,7 +137,13 @@ def _take_back(made: Merge) -> None:
     turned = (*of_into, Coding.comment_id.in_(queries.gained(made, "no")))
     for later in queries.refused_since(made):
         mine = (Coding.theme_id == made.theme_id, Coding.comment_id == later.comment_id)
-        said = {"user_id": later.user_id, "coded_at": later.coded_at, "by_machine": False, "run_id": None}
+        said = {
+            "user_id": later.user_id,
+            "coded_at": later.coded_at,
+            "by_machine": False,
+            "run_id": None,
+            "elsewhere": later.elsewhere,
+        }
         _forget_spans(made.theme_id, queries.comments_of_codings(*mine))
         db.session.execute(
             sa.update(Coding).where(*mine).values(holds=False, position=None, **said), execution_options=AS_IS

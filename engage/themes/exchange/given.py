@@ -14,8 +14,9 @@ class Unreadable(Exception):
 class GivenTheme:
     """One theme of a file. `row` is where it stands (a spreadsheet's row, or which code of a project, from 1).
 
-    `parent` is the guid or label of the theme it lies under; empty: at the top. Examples None: the file says nothing of
-    them. An empty description or characteristic leaves the one that is there.
+    `parent` is the guid, `key` or label of the theme it lies under; empty: at the top. `key` is what other rows of the
+    file call it by, where it has no guid and its label may stand there twice. Examples None: the file says nothing
+    of them. An empty description or characteristic leaves the one that is there.
     """
 
     row: int
@@ -26,24 +27,30 @@ class GivenTheme:
     equality: str = ""
     examples: tuple[str, ...] | None = None
     counter_examples: tuple[str, ...] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GivenCoding:
-    """That a text holds a theme: its position, if said, and spans (none: the whole text)."""
+    """That a text holds a theme: its position, if said, spans (none: the whole text), and who made it there.
+
+    `by` is "person", "machine", or "bulk": the machine, accepted in bulk by a person.
+    """
 
     position: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    by: str = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class GivenSource:
-    """One text of a project, with its codings by guid of the code."""
+    """One text of a project, with its codings by guid of the code; `read`: a person read it and gave it no code."""
 
     guid: str
     name: str
     words: str
     codings: Mapping[str, GivenCoding]
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

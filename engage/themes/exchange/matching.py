@@ -58,8 +58,8 @@ def match(
     """Texts are matched by our own guid, else by their words; the words must be ours in either case.
 
     `comments`: redacted words by id; `decided`: ids that a person has coded, whose coding stays; `unseen`: ids of which
-    the reader must not learn even that; `known`: guids of the codes that there will be. Texts without a coding say
-    nothing and are passed over.
+    the reader must not learn even that; `known`: guids of the codes that there will be. Texts that nobody read and that
+    have no coding say nothing and are passed over.
     """
     made = Matched()
     by_words: dict[str, list[int]] = {}
@@ -67,7 +67,7 @@ def match(
         by_words.setdefault(words, []).append(comment_id)
     for source in sources:
         codings = {code: coding for code, coding in source.codings.items() if code in known}
-        if not codings:
+        if not codings and not source.read:
             continue
         alike = by_words.get(source.words, [])
         same = [one for one in alike if guid_of("comment", one) == source.guid] or alike

@@ -118,7 +118,7 @@ def _is_as_given(theme: ThemeLike, examples: Examples, step: Step, made: Plan) -
 
 def _unlike(given: Sequence[GivenTheme], made: Plan) -> list[GivenTheme]:
     """The rows that can be used: each with a label of its own. Where two have one label, the parent's is added."""
-    labels = {row.guid.lower(): row.label for row in given if row.guid}
+    labels = {name.lower(): row.label for row in given for name in (row.guid, row.key) if name}
     seen_guids: set[str] = set()
     seen: set[str] = set()
     found = []
@@ -186,9 +186,9 @@ def _place(made: Plan, present: Sequence[ThemeLike], by_label: Mapping[str, Them
     for place, step in enumerate(made.steps):
         places.setdefault(step.given.label.casefold(), place)
     for place, step in enumerate(made.steps):
-        for guid in (step.given.guid, step.guid):
-            if guid:
-                places[guid.lower()] = place
+        for name in (step.given.guid, step.guid, step.given.key):
+            if name:
+                places[name.lower()] = place
     guids = {theme.guid.lower(): theme for theme in present if theme.merged_into_id is None}
     for place, step in enumerate(made.steps):
         wanted = step.given.parent.strip().lower()

@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr  # writes only
 
-NAMESPACE = "urn:QDA-XML:project:1.0"
+NAMESPACE, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
 PROJECT, SOURCES = "project.qde", "Sources"
 POSITION = "Position: "
-PERSON, MACHINE = "A person", "The machine"
+# Who made a coding, as a user of the project: in another tool too the machine's stay the machine's.
+USERS = {"person": "A person", "machine": "The machine", "bulk": "The machine, accepted in bulk by a person"}
+NO_THEME = "Read by a person, who gave it no theme."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ class OutTheme:
 
 @dataclass(frozen=True, slots=True)
 class OutCoding:
-    """That a comment holds a theme, by whom, when, its position and the spans that say so (none: the whole)."""
+    """That a comment holds a theme, by whom, when, its position and the spans that say so (none: the whole).
+
+    `by` is a key of USERS.
+    """
 
     guid: str
-    by_machine: bool
+    by: str
     coded_at: datetime
     position: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
@@ -54,6 +59,20 @@ class OutComment:
 def guid_of(what: str, name: object) -> str:
     """The lasting guid of a comment, a user or a coding: the same in every file."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:engage:{what}:{name}"))
+
+
+def user_of(by: str) -> str:
+    """The guid of one of USERS."""
+    return guid_of("user", USERS[by])
+
+
+def codebook(themes: Sequence[OutTheme]) -> str:
+    """The codes alone, as a REFI-QDA codebook (.qdc)."""
+    codes = "".join(_codes(themes))
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<CodeBook xmlns="{CODEBOOK}" origin="Engage"><Codes>\n{codes}'
+        "</Codes></CodeBook>\n"
+    )
 
 
 def write(
@@ -82,9 +101,9 @@ def _project(
 ) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<Project xmlns="{NAMESPACE}" name={_attribute(name)} origin="Engage" creatingUserGUID='
-    yield f'"{guid_of("user", PERSON)}" creationDateTime="{_moment(made_at)}">\n<Users>'
-    for user in (PERSON, MACHINE):
-        yield f'<User guid="{guid_of("user", user)}" name="{user}"/>'
+    yield f'"{user_of("person")}" creationDateTime="{_moment(made_at)}">\n<Users>'
+    for by, name in USERS.items():
+        yield f'<User guid="{user_of(by)}" name="{name}"/>'
     yield "</Users>\n"
     if themes:
         yield "<CodeBook><Codes>\n"
@@ -127,7 +146,7 @@ def _source(comment: OutComment) -> str:
 
 def _selection(comment_id: int, coding: OutCoding, start: int, end: int) -> str:
     at = f"{comment_id}:{coding.guid}:{start}"
-    by = f'creatingUser="{guid_of("user", MACHINE if coding.by_machine else PERSON)}"'
+    by = f'creatingUser="{user_of(coding.by)}"'
     when = f'creationDateTime="{_moment(coding.coded_at)}"'
     said = f"<Description>{POSITION}{coding.position}</Description>" if coding.position else ""
     return (

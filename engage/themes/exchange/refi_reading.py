@@ -12,11 +12,21 @@ from collections import Counter
 from xml.parsers import expat
 
 from engage.themes.exchange.given import GivenCoding, GivenFile, GivenSource, GivenTheme, Unreadable
+from engage.themes.exchange.levels import DOT_OF_TAGS, levelled
 from engage.themes.exchange.planning import GUID
-from engage.themes.exchange.refi import POSITION, PROJECT, SOURCES
+from engage.themes.exchange.refi import (
+    CODEBOOK,
+    NAMESPACE,
+    NO_THEME,
+    POSITION,
+    PROJECT,
+    SOURCES,
+    USERS,
+    user_of,
+)
 from engage.visible import visible
 
-SPACES = ("urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0")
+SPACES = (NAMESPACE, CODEBOOK)
 LARGEST_XML, LARGEST_TEXT, LARGEST_TOTAL = 60_000_000, 2_000_000, 200_000_000  # bytes
 MOST_FILES, MOST_PARTS, DEEPEST = 150_000, 3_000_000, 120
 MOST_CODES = 2_000
@@ -77,6 +87,9 @@ def _member(package: zipfile.ZipFile, name: str, largest: int) -> bytes:
     return content
 
 
+Selected = tuple[str | None, tuple[int, int] | None, str]  # position, span, and by whom
+
+
 class _Reader:
     """Follows the XML from start to end and keeps what we understand."""
 
@@ -89,7 +102,10 @@ class _Reader:
         self.open_codes: list[int] = []  # places in `themes`
         self.sources: list[GivenSource] = []
         self.source: dict[str, str] | None = None
-        self.codings: dict[str, list[tuple[str | None, tuple[int, int] | None]]] = {}
+        self.codings: dict[str, list[Selected]] = {}
+        self.users = {user_of(by): by for by in USERS}
+        self.coder = self.selecter = "person"
+        self.origin = ""
         self.selection: tuple[int, int] | None = None
         self.position: str | None = None
         self.words: list[str] | None = None
@@ -117,7 +133,9 @@ class _Reader:
         ]
         if told:
             self.notes.append(f"Not understood and left out: {', '.join(told)}.")
-        return GivenFile(self.themes, self.sources, self.notes)
+        # Taguette writes a tag's whole path as the name of its code.
+        themes = levelled(self.themes, DOT_OF_TAGS) if self.origin.startswith("Taguette") else self.themes
+        return GivenFile(themes, self.sources, self.notes)
 
     def _doctype(self, *_: object) -> None:
         raise Unreadable("The project declares a document type, as no REFI-QDA file does. It was not read.")
@@ -127,6 +145,8 @@ class _Reader:
         self.parts += 1
         if not self.path and (space not in SPACES or tag not in ("Project", "CodeBook")):
             raise Unreadable("The file is XML, but not a REFI-QDA project or codebook.")
+        if not self.path:
+            self.origin = attributes.get("origin", "")
         self.path.append(tag)
         if self.parts > MOST_PARTS or len(self.path) > DEEPEST:
             raise Unreadable("The project has more parts, or lies deeper, than any real one.")
@@ -140,11 +160,20 @@ class _Reader:
             self.source, self.codings = {**attributes, "text": ""}, {}
         elif tag == "PlainTextSelection" and self.source is not None:
             self._select(attributes)
+        elif tag == "Coding" and self.source is not None:
+            self.coder = self._user(attributes) or (
+                self.selecter if inside == "PlainTextSelection" else "person"
+            )
         elif tag == "CodeRef" and self.source is not None and inside == "Coding":
             code = _guid(attributes.get("targetGUID", ""))
-            self.codings.setdefault(code, []).append((self.position, self.selection))
+            self.codings.setdefault(code, []).append((self.position, self.selection, self.coder))
         if tag in ("Description", "PlainTextContent"):
             self.words = []
+
+    def _user(self, attributes: dict[str, str]) -> str | None:
+        """Who made what has these attributes: one of USERS, a person where it is somebody else; None: not said."""
+        guid = _guid(attributes.get("creatingUser", ""))
+        return self.users.get(guid, "person") if guid else None
 
     def _code(self, attributes: dict[str, str]) -> None:
         if len(self.themes) >= MOST_CODES:
@@ -158,6 +187,7 @@ class _Reader:
 
     def _select(self, attributes: dict[str, str]) -> None:
         self.position = None
+        self.selecter = self._user(attributes) or "person"
         try:
             self.selection = int(attributes["startPosition"]), int(attributes["endPosition"])
         except (KeyError, ValueError):
@@ -180,6 +210,8 @@ class _Reader:
         elif tag == "Description" and inside == "PlainTextSelection":
             said = words.strip().removeprefix(POSITION)
             self.position = said if said in POSITIONS else None
+        elif tag == "Description" and inside == "TextSource" and self.source is not None:
+            self.source["read"] = words.strip() if words.strip() == NO_THEME else ""
         elif tag == "PlainTextContent" and self.source is not None:
             self.source["text"] = words
         elif tag == "Code":
@@ -201,12 +233,20 @@ class _Reader:
             raise Unreadable("The texts of the project are together more than we take: 200 MB.")
         codings = {
             code: GivenCoding(
-                next((position for position, _ in said if position), None), _spans(said, len(words))
+                next((position for position, _, _ in said if position), None),
+                _spans(said, len(words)),
+                next(by for by in ("person", "bulk", "machine") if by in {one for _, _, one in said}),
             )
             for code, said in self.codings.items()
         }
         self.sources.append(
-            GivenSource(_guid(source.get("guid", "")), source.get("name", ""), words, codings)
+            GivenSource(
+                _guid(source.get("guid", "")),
+                source.get("name", ""),
+                words,
+                codings,
+                read=bool(source.get("read")) and not codings,
+            )
         )
 
     def _plain_text(self, path: str) -> str | None:
@@ -221,9 +261,9 @@ class _Reader:
         return None
 
 
-def _spans(said: list[tuple[str | None, tuple[int, int] | None]], length: int) -> tuple[tuple[int, int], ...]:
+def _spans(said: list[Selected], length: int) -> tuple[tuple[int, int], ...]:
     """Spans within the text; none where one of them is the whole text, or the whole is coded."""
-    spans = [span for _, span in said]
+    spans = [span for _, span, _ in said]
     if any(span is None or span == (0, length) for span in spans):
         return ()
     return tuple(sorted({span for span in spans if span is not None and 0 <= span[0] < span[1] <= length}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.db import Table
@@ -15,7 +16,8 @@ POSITIONS = ("for", "against", "mixed", "unclear")
 class Coding(Table):
     """Whether a comment holds a theme, by whom, when. `user_id` None: a machine's coding, let in when an officer
     accepted its theme (`run_id` says of which run). A person's row is never overwritten by a machine's.
-    `position` is the comment's stand on the theme; None: not said.
+    `position` is the comment's stand on the theme; None: not said. `elsewhere` says of a coding that came in from
+    another tool's file who made it there (a person, the machine, or the machine and accepted in bulk); None: made here.
     """
 
     __tablename__ = "codings"
@@ -32,10 +34,29 @@ class Coding(Table):
     run_id: Mapped[int | None] = mapped_column(sa.ForeignKey("runs.id", ondelete="SET NULL"))
     coded_at: Mapped[datetime]
     position: Mapped[str | None] = mapped_column(sa.String(8))
+    elsewhere: Mapped[str | None] = mapped_column(sa.String(8))
 
     __table_args__ = (
         sa.CheckConstraint(sa.text("position IN ('for', 'against', 'mixed', 'unclear')"), name="position"),
+        sa.CheckConstraint(sa.text("elsewhere IN ('person', 'machine', 'bulk')"), name="elsewhere"),
     )
+
+    @hybrid_property
+    def read_here(self) -> bool:
+        """Whether a person read the comment here and decided; what somebody read in another tool is not read here."""
+        return not self.by_machine and self.elsewhere is None
+
+    @property
+    def by(self) -> str:
+        """Who made it, here or elsewhere: "person", "machine", or "bulk" (the machine's, accepted in bulk)."""
+        if self.elsewhere is not None or not self.by_machine:
+            return self.elsewhere or "person"
+        return "machine" if self.run_id is not None else "bulk"  # accepted in bulk, it comes from no run
+
+    @read_here.inplace.expression
+    @classmethod
+    def _read_here(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(sa.not_(cls.by_machine), cls.elsewhere.is_(None))
 
 
 class CodedSpan(Table):

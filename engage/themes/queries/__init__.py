@@ -24,6 +24,7 @@ from engage.themes.queries.exchange import (
     coded_comments,
     guids_elsewhere,
     ids_decided,
+    present,
 )
 from engage.themes.queries.frames import (
     Base,
@@ -147,6 +148,7 @@ __all__ = [
     "people_say",
     "position_on",
     "positions",
+    "present",
     "quotable_ids",
     "quote",
     "refused_since",

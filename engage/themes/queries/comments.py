@@ -22,7 +22,8 @@ UNPLACED = ("other", "rare", "empty")
 
 @dataclass(frozen=True)
 class CodedComment:
-    """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided.
+    """A live comment in its redacted words, and the ids of the themes it holds; `by_hand`: a person has decided
+    here; `elsewhere`: a person coded it in another tool.
 
     `quotable`: its writer said that we may quote it, without their name. `english`: its translation by a person.
     `unseen`: the reader codes it blind and has not yet, so that its themes are left out.
@@ -33,6 +34,7 @@ class CodedComment:
     voice: str
     theme_ids: frozenset[int]
     by_hand: bool
+    elsewhere: bool
     quotable: bool
     language: str | None
     english: str | None
@@ -118,16 +120,19 @@ def _with_codings(rows: Any, reader: int | None) -> list[CodedComment]:
     held: dict[int, set[int]] = {row[0]: set() for row in rows}
     unseen = unseen_among(held, reader)
     by_hand: set[int] = set()
+    elsewhere: set[int] = set()
     codings = db.session.execute(
-        sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.by_machine)
+        sa.select(Coding.comment_id, Coding.theme_id, Coding.holds, Coding.read_here, Coding.elsewhere)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Coding.comment_id.in_(held.keys() - unseen), Theme.merged_into_id.is_(None))
     )
-    for comment_id, theme_id, holds, by_machine in codings:
+    for comment_id, theme_id, holds, read_here, came_from in codings:
         if holds:
             held[comment_id].add(theme_id)
-        if not by_machine:
+        if read_here:
             by_hand.add(comment_id)
+        if came_from == "person":
+            elsewhere.add(comment_id)
     english = translations(held)
     return [
         CodedComment(
@@ -136,6 +141,7 @@ def _with_codings(rows: Any, reader: int | None) -> list[CodedComment]:
             row.voice,
             frozenset(held[row.id]),
             row.id in by_hand,
+            row.id in elsewhere,
             row.quotable,
             row.language,
             english.get(row.id),

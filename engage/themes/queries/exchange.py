@@ -11,16 +11,21 @@ import sqlalchemy as sa
 from engage.comments.models import Comment
 from engage.comments.queries import unseen_of
 from engage.db import db
+from engage.themes.exchange.arriving import Present
 from engage.themes.models import CodedSpan, Coding, Theme
 from engage.themes.queries.live import live
 
 
 @dataclass(frozen=True)
 class CodingRow:
-    """That a live comment holds a theme in force: by whom, when, its position and spans."""
+    """That a live comment holds a theme in force: by whom (as `Coding.by`), when, its position and spans.
+
+    `elsewhere`: it came in from another tool's file.
+    """
 
     theme_id: int
-    by_machine: bool
+    by: str
+    elsewhere: bool
     coded_at: datetime
     position: str | None
     spans: tuple[tuple[int, int], ...]
@@ -28,7 +33,7 @@ class CodingRow:
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A live comment in its redacted words with its codings; `read`: a person has decided on it.
+    """A live comment in its redacted words with its codings; `read`: a person has decided on it, here or elsewhere.
 
     `unseen`: the reader codes it blind and has not yet, so that its codings are left out.
     """
@@ -75,7 +80,14 @@ def coded_comments(
         if coding.holds:
             said = tuple(spans.get((coding.comment_id, coding.theme_id), ()))
             codings.setdefault(coding.comment_id, []).append(
-                CodingRow(coding.theme_id, coding.by_machine, coding.coded_at, coding.position, said)
+                CodingRow(
+                    coding.theme_id,
+                    coding.by,
+                    coding.elsewhere is not None,
+                    coding.coded_at,
+                    coding.position,
+                    said,
+                )
             )
     return [
         CommentRow(one, words, one in read, tuple(codings.get(one, ())), one in unseen) for one, words in rows
@@ -83,12 +95,12 @@ def coded_comments(
 
 
 def ids_decided(questionnaire_id: int, question_key: str) -> set[int]:
-    """Ids of live comments to a question that a person has coded."""
+    """Ids of live comments to a question that a person has coded here."""
     return set(
         db.session.scalars(
             sa.select(Coding.comment_id)
             .join(Comment, Comment.id == Coding.comment_id)
-            .where(*live(questionnaire_id, question_key), sa.not_(Coding.by_machine))
+            .where(*live(questionnaire_id, question_key), Coding.read_here)
             .distinct()
         )
     )
@@ -99,3 +111,15 @@ def guids_elsewhere(guids: Collection[str], frame_id: int) -> set[str]:
     return set(
         db.session.scalars(sa.select(Theme.guid).where(Theme.guid.in_(guids), Theme.frame_id != frame_id))
     )
+
+
+def present(comment_ids: Collection[int], theme_ids: Collection[int]) -> dict[int, dict[int, Present]]:
+    """What stands of these comments and themes, by comment, then theme; nothing of comments that a person read here."""
+    found: dict[int, dict[int, Present]] = {comment_id: {} for comment_id in comment_ids}
+    chosen = sa.select(Coding).where(Coding.comment_id.in_(comment_ids), Coding.theme_id.in_(theme_ids))
+    for coding in db.session.scalars(chosen):
+        if coding.read_here:
+            found.pop(coding.comment_id, None)
+        elif coding.comment_id in found:
+            found[coding.comment_id][coding.theme_id] = Present(coding.holds, coding.by)
+    return found

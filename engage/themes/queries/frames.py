@@ -108,17 +108,17 @@ def theme_counts(
         sa.select(Theme).where(Theme.frame_id == frame_id, Theme.merged_into_id.is_(None))
     ).all()
     rows = db.session.execute(
-        sa.select(Coding.theme_id, Comment.voice, Coding.by_machine, silent, sa.func.count())
+        sa.select(Coding.theme_id, Comment.voice, Coding.read_here.label("read"), silent, sa.func.count())
         .join(Comment, Comment.id == Coding.comment_id)
         .join(Theme, Theme.id == Coding.theme_id)
         .where(Theme.frame_id == frame_id, Coding.holds, *counted_ones(questionnaire_id, question_key))
-        .group_by(Coding.theme_id, Comment.voice, Coding.by_machine, silent)
+        .group_by(Coding.theme_id, Comment.voice, Coding.read_here, silent)
     )
     held: dict[int, dict[str, int]] = {}
-    for theme_id, voice, by_machine, says_nothing, count in rows:
+    for theme_id, voice, read, says_nothing, count in rows:
         of_theme = held.setdefault(theme_id, {})
         of_theme[voice] = of_theme.get(voice, 0) + count
-        of_theme["by hand"] = of_theme.get("by hand", 0) + (0 if by_machine else count)
+        of_theme["by hand"] = of_theme.get("by hand", 0) + (count if read else 0)
         if voice == "individual" and not says_nothing:
             of_theme["told"] = of_theme.get("told", 0) + count
     counted = [_counted(one, held.get(one.id, {})) for one in themes]
@@ -168,7 +168,7 @@ def base(questionnaire_id: int, question_key: str, *, of_telling: bool = False) 
     read = db.session.scalar(
         sa.select(sa.func.count(sa.distinct(Comment.id)))
         .join(Coding, Coding.comment_id == Comment.id)
-        .where(*where, sa.not_(Coding.by_machine))
+        .where(*where, Coding.read_here)
     )
     return Base(
         individuals=voices.get("individual", 0),

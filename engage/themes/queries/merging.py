@@ -183,6 +183,7 @@ def to_move(theme: Theme, into: Theme, merge: Merge) -> Rows:
         Coding.run_id,
         Coding.coded_at,
         Coding.position,
+        Coding.elsewhere,
     ).where(Coding.theme_id == theme.id, Coding.comment_id.in_(gained(merge, "nothing")))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
@@ -18,7 +18,8 @@ from engage.comments.queries import unseen_count, unseen_of
 from engage.db import db
 from engage.permissions import Can
 from engage.themes import actions, queries
-from engage.themes.exchange import refi, sheets
+from engage.themes.exchange import refi, sheets, workbooks
+from engage.themes.exchange.arriving import changes
 from engage.themes.exchange.given import GivenFile, Unreadable
 from engage.themes.exchange.matching import Matched, match
 from engage.themes.exchange.planning import Plan, plan
@@ -30,17 +31,23 @@ from engage.themes.queries import CommentRow
 from engage.themes.routes.looking_up import blueprint, frame_of, in_force, me, title_of
 
 NOT_SHOWN = "In an open sample: its codings are left out until you have coded it blind."
+BY = {"person": "person", "machine": "machine", "bulk": "machine, accepted in bulk"}
+ELSEWHERE = ", in another tool"
 CARRIED = 1_000_000  # bytes of a file that the page of its report carries on
 
 
 @dataclass(frozen=True)
 class Looked:
-    """What a file would do: its content, what it gives, the plan for the frame and the codings matched."""
+    """What a file would do: its content, what it gives, the plan for the frame and the codings matched.
+
+    `coded`: how many comments these would change.
+    """
 
     content: bytes
     given: GivenFile
     plan: Plan
     matched: Matched
+    coded: int
 
     @property
     def carried(self) -> str:
@@ -59,29 +66,24 @@ def exchange(questionnaire_id: int, key: str) -> str:
 @requires(Can.CODE_COMMENTS)
 def frame_csv(questionnaire_id: int, key: str) -> Response:
     """The themes in force as CSV, each before those under it; one to fill where there is none."""
-    title_of(questionnaire_id, key)
-    themes = in_force(queries.frame(questionnaire_id, key))
-    labels = {theme.id: theme.label for theme in themes}
-    examples = queries.examples(list(labels))
-    rows = (
-        (
-            theme.guid,
-            theme.label,
-            theme.description,
-            labels.get(theme.parent_id, "") if theme.parent_id else "",
-            theme.equality or "",
-            *(
-                "\n".join(
-                    one.words
-                    for one in examples.get(theme.id, ())
-                    if one.counter == of and not one.comment_id
-                )
-                for of in (False, True)
-            ),
-        )
-        for theme in (branch.node for branch in ordered(themes))
-    )
+    rows = _frame_rows(questionnaire_id, key)
     return _csv(sheets.lines(sheets.FRAME, rows), f"coding-frame-{questionnaire_id}-{key}.csv")
+
+
+@blueprint.get("/frame.xlsx")
+@requires(Can.CODE_COMMENTS)
+def frame_xlsx(questionnaire_id: int, key: str) -> Response:
+    """The same as an Excel workbook."""
+    content = workbooks.write(sheets.FRAME, _frame_rows(questionnaire_id, key))
+    return _file(content, f"coding-frame-{questionnaire_id}-{key}.xlsx")
+
+
+@blueprint.get("/frame.qdc")
+@requires(Can.CODE_COMMENTS)
+def frame_qdc(questionnaire_id: int, key: str) -> Response:
+    """The themes in force as a REFI-QDA codebook."""
+    themes = in_force(frame_of(questionnaire_id, key))
+    return _file(refi.codebook(_out(themes)).encode(), f"coding-frame-{questionnaire_id}-{key}.qdc")
 
 
 @blueprint.get("/codings.csv")
@@ -106,19 +108,16 @@ def project(questionnaire_id: int, key: str) -> Response:
     refi.write(
         file,
         name=title_of(questionnaire_id, key),
-        themes=[
-            refi.OutTheme(one.node.guid, one.node.label, one.node.description, one.depth)
-            for one in ordered(themes)
-        ],
+        themes=_out(themes),
         comments=[
             refi.OutComment(
                 row.id,
                 row.words,
                 [
-                    refi.OutCoding(guids[one.theme_id], one.by_machine, one.coded_at, one.position, one.spans)
+                    refi.OutCoding(guids[one.theme_id], one.by, one.coded_at, one.position, one.spans)
                     for one in row.codings
                 ],
-                NOT_SHOWN if row.unseen else "",
+                NOT_SHOWN if row.unseen else refi.NO_THEME if row.read and not row.codings else "",
             )
             for row in comments
         ],
@@ -143,10 +142,9 @@ def bring_in(questionnaire_id: int, key: str) -> Response | tuple[str, int] | st
     if request.form.get("write") != "y" or looked.plan.problems:
         return _page(questionnaire_id, key, looked=looked), 422 if looked.plan.problems else 200
     frame = actions.begin_frame(questionnaire_id, key)
-    actions.bring_in(frame, looked.plan, looked.matched.codings, user_id=me())
+    coded = actions.bring_in(frame, looked.plan, looked.matched.codings, user_id=me())
     db.session.commit()
     added, changed = looked.plan.count("add"), looked.plan.count("change")
-    coded = len(looked.matched.codings)
     flash(f"{added} themes were added and {changed} changed. {coded} comments were coded as the file says.")
     return redirect(url_for(".frame", questionnaire_id=questionnaire_id, key=key))
 
@@ -168,10 +166,7 @@ def _sent() -> bytes:
 
 def _look(questionnaire_id: int, key: str, content: bytes) -> Looked:
     """What the file would do. Reads only. Raises Unreadable."""
-    start = content.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")[:1]
-    given = (
-        read_project(content) if content.startswith(b"PK") or start == b"<" else sheets.read_frame(content)
-    )
+    given = _given(content)
     frame = queries.frame(questionnaire_id, key)
     present: list[Theme] = frame.themes if frame else []
     examples = {
@@ -199,7 +194,57 @@ def _look(questionnaire_id: int, key: str, content: bytes) -> Looked:
             unseen=unseen_of(me(), questionnaire_id, key),
             known={step.given.guid.lower() for step in made.steps if step.given.guid},
         )
-    return Looked(content, given, made, matched)
+    return Looked(content, given, made, matched, _coded(made, matched, present))
+
+
+def _given(content: bytes) -> GivenFile:
+    """What a file gives, of whichever kind it is. Raises Unreadable."""
+    if content.startswith(b"PK"):
+        return workbooks.read(content) if workbooks.is_workbook(content) else read_project(content)
+    start = content.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")[:1]
+    return read_project(content) if start == b"<" else sheets.read_csv(content)
+
+
+def _coded(made: Plan, matched: Matched, themes: Sequence[Theme]) -> int:
+    """How many comments the codings of a file would change. Themes that are to be added are called −1 − place."""
+    numbers = {
+        step.given.guid.lower(): -1 - place if step.theme_id is None else step.theme_id
+        for place, step in enumerate(made.steps)
+    }
+    every = {theme.id for theme in themes if theme.merged_into_id is None} | set(numbers.values())
+    there = queries.present(list(matched.codings), every)
+    return sum(
+        bool(
+            changes({numbers[code]: one for code, one in matched.codings[comment_id].items()}, stands, every)
+        )
+        for comment_id, stands in there.items()
+    )
+
+
+def _out(themes: Sequence[Theme]) -> list[refi.OutTheme]:
+    """Themes as codes, each before those under it."""
+    return [
+        refi.OutTheme(one.node.guid, one.node.label, one.node.description, one.depth)
+        for one in ordered(themes)
+    ]
+
+
+def _frame_rows(questionnaire_id: int, key: str) -> Iterator[tuple[str, ...]]:
+    """The themes in force as rows of `sheets.FRAME`, each before those under it."""
+    title_of(questionnaire_id, key)
+    themes = in_force(queries.frame(questionnaire_id, key))
+    labels = {theme.id: theme.label for theme in themes}
+    examples = queries.examples(list(labels))
+    for theme in (branch.node for branch in ordered(themes)):
+        typed = [one for one in examples.get(theme.id, ()) if not one.comment_id]
+        yield (
+            theme.label,
+            theme.description,
+            labels.get(theme.parent_id, "") if theme.parent_id else "",
+            theme.guid,
+            theme.equality or "",
+            *("\n".join(one.words for one in typed if one.counter == of) for of in (False, True)),
+        )
 
 
 def _coding_rows(comment: CommentRow, themes: dict[int, Theme]) -> Iterator[tuple[str, ...]]:
@@ -207,7 +252,7 @@ def _coding_rows(comment: CommentRow, themes: dict[int, Theme]) -> Iterator[tupl
         yield str(comment.id), comment.words, "", "", "", _nobody(comment), ""
     for one in comment.codings:
         theme = themes[one.theme_id]
-        by = "machine" if one.by_machine else "person"
+        by = BY[one.by] + (ELSEWHERE if one.elsewhere else "")
         when = one.coded_at.isoformat(timespec="seconds")
         yield str(comment.id), comment.words, theme.guid, theme.label, one.position or "", by, when
 
@@ -215,6 +260,10 @@ def _coding_rows(comment: CommentRow, themes: dict[int, Theme]) -> Iterator[tupl
 def _nobody(comment: CommentRow) -> str:
     """What stands under "coded_by" for a comment without a theme."""
     return NOT_SHOWN if comment.unseen else "person" if comment.read else ""
+
+
+def _file(content: bytes, name: str) -> Response:
+    return send_file(io.BytesIO(content), "application/octet-stream", as_attachment=True, download_name=name)
 
 
 def _csv(lines: Iterator[str], name: str) -> Response:
