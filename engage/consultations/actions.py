@@ -7,14 +7,15 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import current_app, has_request_context
 
 from engage import clock
+from engage.access import current_actor
 from engage.audit.actions import record
-from engage.consultations import checklist, queries
+from engage.consultations import changes, checklist, queries
 from engage.consultations.details import Details, History
 from engage.consultations.emails import outcome_letter
-from engage.consultations.models import Consultation
+from engage.consultations.models import Change, Consultation
 from engage.consultations.slugs import slug
 from engage.consultations.stages import Stage, stage
 from engage.contacts.actions import forget_told, write_to_all
@@ -29,6 +30,10 @@ FIRST_PAGE = PageDraft("Your views")
 
 class Stale(Refused):
     """Somebody else saved it after this officer opened it."""
+
+
+class ReasonWanted(Refused):
+    """Residents would be told otherwise, and nobody has said why."""
 
 
 def create(details: Details, pages: Sequence[PageDraft] = (FIRST_PAGE,)) -> Consultation:
@@ -64,22 +69,60 @@ def _put(address: str, details: Details, pages: Sequence[PageDraft]) -> Consulta
     return made
 
 
-def change(consultation: Consultation, details: Details, revision: int) -> None:
+def change(consultation: Consultation, details: Details, revision: int, *, reason: str = "") -> None:
     """Save the details of a form that was opened at `revision`.
 
-    Raises Stale when somebody saved since, and Refused when a published consultation would lose something that
-    residents must be told.
+    Raises Stale when somebody saved since, Refused when a published consultation would lose something that residents
+    must be told, and ReasonWanted when they would be told otherwise without a reason.
     """
+    check_change(consultation, details, revision)
     before = queries.details(consultation)
+    told = changes.differences(before, details) if consultation.published_at is not None else []
+    if told and not reason.strip():
+        raise ReasonWanted("Say why you are changing it. Residents see the reason.")
+    _save(consultation, revision, asdict(details))
+    questionnaires.rename(consultation.questionnaire_id, details.title)
+    if told:
+        _keep(consultation, told, reason)
+    fields = [name for name, value in asdict(before).items() if value != getattr(details, name)]
+    record("change", "consultation", consultation.slug, fields=fields, **_dates(before, details))
+
+
+def check_change(consultation: Consultation, details: Details, revision: int) -> None:
+    """Raise what `change` would, but for a reason that is missing. Nothing is written."""
+    if consultation.revision != revision:
+        raise Stale("Somebody saved this consultation after you opened it.")
     if consultation.published_at is not None:
-        had = {item.field for item in _told(before) if item.done}
+        had = {item.field for item in _told(queries.details(consultation)) if item.done}
         gone = [item.words for item in _told(details) if item.field in had and not item.done]
         if gone:
             raise Refused(f"Residents can see this consultation, so it must keep: {', '.join(gone).lower()}.")
-    _save(consultation, revision, asdict(details))
-    questionnaires.rename(consultation.questionnaire_id, details.title)
-    fields = [name for name, value in asdict(before).items() if value != getattr(details, name)]
-    record("change", "consultation", consultation.slug, fields=fields)
+
+
+def _keep(consultation: Consultation, told: list[changes.Difference], reason: str) -> None:
+    """Keep what residents were told, what they are told now, and why."""
+    actor = current_actor() if has_request_context() else None
+    made = Change(
+        consultation_id=consultation.id,
+        made_at=clock.now(),
+        made_by=actor.id if actor else None,
+        reason=reason.strip(),
+        content=changes.kept(told),
+    )
+    db.session.add(made)
+    db.session.flush()
+
+
+def _dates(before: Details, after: Details) -> dict[str, Any]:
+    """For the record: moments that changed, old and new."""
+    return {
+        name: [moment.isoformat() if moment else None for moment in (old, new)]
+        for name, old, new in (
+            ("opens_at", before.opens_at, after.opens_at),
+            ("closes_at", before.closes_at, after.closes_at),
+        )
+        if old != new
+    }
 
 
 def _told(details: Details) -> tuple[checklist.Item, ...]:
@@ -109,20 +152,40 @@ def publish(consultation: Consultation) -> None:
         record("publish questions", "consultation", consultation.slug)
 
 
-def close(consultation: Consultation) -> None:
-    """Close an open one now. Raises Refused when it is not open."""
+def close(consultation: Consultation, reason: str) -> None:
+    """Close an open one now, and keep why. Raises Refused when it is not open, ReasonWanted without a reason."""
     now = clock.now()
     at = stage(consultation.published_at, consultation.opens_at, consultation.closes_at, now)
     if at is not Stage.OPEN:
         raise Refused(f"Only an open consultation can be closed. This one is {at.value}.")
+    if not reason.strip():
+        raise ReasonWanted("Say why you are closing it early. Residents see the reason.")
+    before = queries.details(consultation)
     _save(consultation, consultation.revision, {"closes_at": now})
-    record("close early", "consultation", consultation.slug)
+    after = queries.details(consultation)
+    _keep(consultation, changes.differences(before, after), reason)
+    record("close early", "consultation", consultation.slug, **_dates(before, after))
 
 
-def tell_outcome(consultation: Consultation, outcome: str, revision: int) -> None:
-    """Say what came of it; empty words take it back. Raises Stale."""
-    _save(consultation, revision, {"outcome": outcome.strip()})
-    record("tell outcome", "consultation", consultation.slug, characters=len(outcome.strip()))
+def tell_outcome(consultation: Consultation, outcome: str, revision: int, *, email: bool) -> None:
+    """Say what came of it; empty words take it back. `email`: and write to everyone who asked, from now on.
+
+    Raises Stale, and Refused when there is nothing to email, or the consultation has not closed.
+    """
+    now, words = clock.now(), outcome.strip()
+    if email:
+        at = stage(consultation.published_at, consultation.opens_at, consultation.closes_at, now)
+        if at is not Stage.CLOSED or not words:
+            raise Refused("Emails go only when the consultation has closed and there is an outcome to read.")
+    emailed_at = consultation.emailed_at or (now if email else None)
+    _save(consultation, revision, {"outcome": words, "emailed_at": emailed_at})
+    record("tell outcome", "consultation", consultation.slug, characters=len(words), emailed=email)
+
+
+def letter_of_outcome(slug: str, title: str) -> tuple[str, str]:
+    """Subject and text of the letter to those who asked what came of a consultation."""
+    base_url = current_app.extensions["engage.config"].base_url
+    return outcome_letter(title, f"{base_url}/consultations/{slug}")
 
 
 def write_to_those_who_asked(slug: str, title: str) -> int:
@@ -131,8 +194,7 @@ def write_to_those_who_asked(slug: str, title: str) -> int:
     Addresses that had theirs are deleted: there is no other letter.
     """
     forget_told("outcome", slug, f"outcome of {slug}")
-    base_url = current_app.extensions["engage.config"].base_url
-    subject, text = outcome_letter(title, f"{base_url}/consultations/{slug}")
+    subject, text = letter_of_outcome(slug, title)
     return write_to_all("outcome", slug, f"outcome of {slug}", subject, text)
 
 

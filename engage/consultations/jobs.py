@@ -12,7 +12,7 @@ from engage.jobs.registry import every
 
 @every(minutes=10)
 def tell_those_who_asked() -> None:
-    """Write the letters of each consultation that has closed and has an outcome; those written before stay.
+    """Write the letters of each outcome that an officer said shall be emailed; those written before stay.
 
     Addresses that were left since come into the table first, so that nobody is told too late.
     """
@@ -27,6 +27,6 @@ def tell_those_who_asked() -> None:
         db.session.commit()
         contacts.dropped(tickets)
     for one in asked:
-        if one.stage is Stage.CLOSED and one.outcome:
+        if one.stage is Stage.CLOSED and one.outcome and one.emailed_at is not None:
             actions.write_to_those_who_asked(one.slug, one.title)
             db.session.commit()

@@ -30,6 +30,7 @@ class Listed:
     outcome: str
     questionnaire_id: int
     now: datetime
+    emailed_at: datetime | None = None
     grace_minutes: int = 0
     responses: int | None = None
 

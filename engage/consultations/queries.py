@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from engage import clock
+from engage.consultations import changes
 from engage.consultations.checklist import Item, checklist
 from engage.consultations.details import Details
 from engage.consultations.listing import Listed
-from engage.consultations.models import Consultation
+from engage.consultations.models import Change, Consultation
 from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Missing
@@ -33,6 +35,7 @@ LISTED = (
     Consultation.provenance,
     Consultation.outcome,
     Consultation.questionnaire_id,
+    Consultation.emailed_at,
 )
 
 _ASKED = Consultation.__table__.c
@@ -50,6 +53,15 @@ OCCASION = sa.select(
     _ASKED.owner_email,
     (sa.literal("/consultations/") + _ASKED.slug).label("url"),
 ).where(_ASKED.slug == sa.bindparam("at"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change of what residents are told, with its reason."""
+
+    made_at: datetime
+    reason: str
+    differences: tuple[changes.Difference, ...]
 
 
 def published(now: datetime) -> list[Listed]:
@@ -137,6 +149,14 @@ def writing(consultation: Consultation) -> Writing:
         frozen=newest.frozen_at is not None,
         live=live,
     )
+
+
+def changes_of(consultation: Consultation) -> list[ChangeRow]:
+    """What residents were told otherwise since it was published, newest first."""
+    rows = db.session.scalars(
+        sa.select(Change).where(Change.consultation_id == consultation.id).order_by(Change.id.desc())
+    )
+    return [ChangeRow(row.made_at, row.reason, tuple(changes.read(row.content))) for row in rows]
 
 
 def of_questionnaire(questionnaire_id: int) -> Consultation | None:

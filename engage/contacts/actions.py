@@ -69,6 +69,13 @@ def waited_for(purpose: str) -> set[str]:
     return {one.about for one in waiting_file().everyone() if one.purpose == purpose}
 
 
+def reach(purpose: str, about: str) -> int:
+    """How many people a letter about something would reach: those who agreed and did not stop, and those who wait."""
+    listening = {one.email for one in queries.listening(purpose, about)}
+    waiting = {one.email for one in waiting_file().everyone() if (one.purpose, one.about) == (purpose, about)}
+    return len(listening | waiting)
+
+
 def dropped(tickets: Sequence[str]) -> None:
     """Let go of addresses that were let in; only after the commit, so that none is ever in neither place."""
     waiting_file().drop(tickets)

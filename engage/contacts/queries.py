@@ -29,11 +29,3 @@ def listening(purpose: str, about: str) -> Sequence[Contact]:
         .where(Contact.purpose == purpose, Contact.about == about, Contact.stopped_on.is_(None))
         .order_by(Contact.id)
     ).all()
-
-
-def how_many(purpose: str, about: str) -> int:
-    """How many contacts want to hear."""
-    count = sa.select(sa.func.count()).where(
-        Contact.purpose == purpose, Contact.about == about, Contact.stopped_on.is_(None)
-    )
-    return db.session.scalar(count) or 0

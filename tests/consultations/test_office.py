@@ -17,7 +17,7 @@ from engage.permissions import Role
 from tests.cast import Person
 from tests.consultations.making import answered, drafted, held, response
 from tests.counting import queries_of
-from tests.pages import StrictClient
+from tests.pages import Page, StrictClient
 
 DAY = timedelta(days=1)
 NEW = "/office/consultations/new"
@@ -207,7 +207,10 @@ def test_what_was_never_said_need_not_be_kept(app: Flask, officer: Person) -> No
     held(app, owner_email="", decision_maker="")
     url = "/office/consultations/getting-about/edit"
     revision = officer.client.page(url).form_values(1)["revision"][0]
-    officer.client.send(url, typed(revision=revision, owner_email="", title="A better title"))
+    sent = typed(revision=revision, owner_email="", title="A better title")
+    officer.client.send(url, sent)
+    assert saved(app).title == "Getting about"
+    officer.client.send(url, {**sent, "reason": "Clearer"})
     assert saved(app).title == "A better title"
 
 
@@ -218,11 +221,23 @@ def test_closing_early_is_asked_first_and_then_done(
     url = "/office/consultations/getting-about/close"
     assert officer.client.page(url).h1 == "Close this consultation now?"
     assert saved(app).closes_at > clock.now()  # type: ignore[operator]  # it has one
-    page = officer.client.send(url, {})
+    refused = officer.client.send(url, {"reason": " "}, status=422)
+    assert refused.errors == ["Say why you are closing it early"]
+    assert saved(app).closes_at > clock.now()  # type: ignore[operator]  # it has one
+    page = officer.client.send(url, {"reason": "Everybody has answered."})
     assert "Nobody can begin to answer any more." in page.text
-    assert "has closed" in resident.page("/consultations/getting-about").text
+    shown = resident.page("/consultations/getting-about").text
+    assert "has closed" in shown
+    assert "Everybody has answered." in shown
+    assert "What changed on this page" in shown
     assert actions(app)[-1] == "close early"
-    assert officer.client.send(url, {}, status=409).h1
+    for again in ({}, {"reason": "Once more"}):
+        assert officer.client.send(url, again, status=409).h1
+
+
+def one_each(page: Page) -> dict[str, str]:
+    """What a page's form sends if nothing is changed."""
+    return {name: value[0] for name, value in page.form_values(1).items()}
 
 
 def test_the_outcome_is_told_to_residents_when_it_has_closed(
@@ -231,7 +246,9 @@ def test_the_outcome_is_told_to_residents_when_it_has_closed(
     held(app, opens_in=-9 * DAY, closes_in=-DAY)
     url = "/office/consultations/getting-about/outcome"
     revision = officer.client.page(url).form_values(1)["revision"][0]
-    officer.client.send(url, {"outcome": "Two lines stay.", "revision": revision})
+    preview = officer.client.send(url, {"outcome": "Two lines stay.", "revision": revision})
+    assert saved(app).outcome == ""
+    officer.client.send(url, {**one_each(preview), "step": "email"})
     assert "Two lines stay." in resident.page("/consultations/getting-about").text
     assert "Two lines stay." in resident.page("/").text
     page = officer.client.send(url, {"outcome": "None stays.", "revision": revision}, status=422)

@@ -61,7 +61,7 @@ def test_a_consultation_says_all_that_residents_need(app: Flask, resident: Stric
     held(app, closes_in=3 * DAY + timedelta(hours=1), provenance="The answers are simulated.")
     with queries_of(app) as asked:
         page = resident.page("/consultations/getting-about")
-    assert len(asked) == 1, asked
+    assert len(asked) == 2, asked
     for words in (
         "We want to know how you get about.",
         "It shapes how well we are.",

@@ -10,8 +10,8 @@ from flask import Flask
 
 from engage import clock
 from engage.consultations import jobs
-from engage.contacts.actions import agree
-from engage.contacts.queries import how_many
+from engage.consultations.models import Consultation
+from engage.contacts.actions import agree, reach
 from engage.db import db
 from engage.notifications.jobs import forget_posted_letters
 from engage.notifications.models import Message
@@ -20,8 +20,11 @@ from tests.consultations.making import held
 PAST = {"opens_in": -timedelta(days=9), "closes_in": -timedelta(days=2)}
 
 
-def letters(app: Flask) -> list[Message]:
+def letters(app: Flask, *, email: bool = True) -> list[Message]:
     with app.app_context():
+        if email:
+            db.session.execute(sa.update(Consultation).values(emailed_at=clock.now()))
+            db.session.commit()
         for name in ("ada", "bob"):
             agree(f"{name}@resident.example.org", "outcome", "getting-about", "Tell me.")
         db.session.commit()
@@ -48,6 +51,12 @@ def test_nobody_is_told_before_there_is_something_to_tell(app: Flask, changes: d
     assert letters(app) == []
 
 
+def test_nobody_is_told_before_an_officer_says_so(app: Flask) -> None:
+    held(app, outcome="More buses.", **PAST)
+    assert letters(app, email=False) == []
+    assert len(letters(app)) == 2
+
+
 def test_nobody_is_told_again_when_the_letter_is_forgotten(app: Flask) -> None:
     """Letters are deleted after a month; the address goes first, a day after its letter."""
     held(app, outcome="More buses.", **PAST)
@@ -59,6 +68,6 @@ def test_nobody_is_told_again_when_the_letter_is_forgotten(app: Flask) -> None:
             db.session.commit()
             jobs.tell_those_who_asked()
             forget_posted_letters()
-            assert how_many("outcome", "getting-about") == addresses
+            assert reach("outcome", "getting-about") == addresses
             assert db.session.scalar(sa.select(sa.func.count(Message.id))) == kept
             db.session.rollback()

@@ -48,7 +48,7 @@ def stop_path() -> str:
 def test_agreeing_twice_is_one_consent(db_session: sa.orm.Session) -> None:
     agree()
     agree(" Ada@Resident.Example.ORG ")
-    assert queries.how_many("outcome", "health") == 1
+    assert actions.reach("outcome", "health") == 1
     contact = queries.listening("outcome", "health")[0]
     assert (contact.email, contact.wording) == ("ada@resident.example.org", WORDING)
     assert contact.agreed_on == clock.today().replace(day=1)
@@ -82,15 +82,15 @@ def test_stopping_takes_a_button_and_not_only_a_link(app: Flask, client: StrictC
     page = client.page(path)
     assert "press the button" in page.text
     with app.app_context():
-        assert queries.how_many("outcome", "health") == 1
+        assert actions.reach("outcome", "health") == 1
     page = client.send(path, {})
     assert page.h1 == "You will get no more of these letters"
     assert client.send(path, {}).h1 == "You will get no more of these letters"
     with app.app_context():
-        assert queries.how_many("outcome", "health") == 0
+        assert actions.reach("outcome", "health") == 0
         assert actions.write_to_all("outcome", "health", "another letter", "Subject", "Text") == 0
         agree()
-        assert queries.how_many("outcome", "health") == 1
+        assert actions.reach("outcome", "health") == 1
 
 
 def test_a_link_of_nobody_says_so(client: StrictClient, db_session: sa.orm.Session) -> None:

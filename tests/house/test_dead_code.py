@@ -31,9 +31,7 @@ CALLED_BY_NAME = [
 ]  # fmt: skip
 
 # What has its tests and waits for its caller; a line goes when the caller comes.
-WAITING = {
-    "function how_many": "how many contacts the letter of an outcome will reach",
-}
+WAITING: dict[str, str] = {}
 
 
 def words_of_templates() -> set[str]:

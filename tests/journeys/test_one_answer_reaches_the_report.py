@@ -103,7 +103,7 @@ def test_the_trip_of_one_answer(
 
     # the officer closes it: until then each new answer would show as a change in the figures
     assert commissioner.client.get(f"/summaries/{asked.slug}").status_code == 409
-    officer.client.send(f"/office/consultations/{asked.slug}/close", {})
+    officer.client.send(f"/office/consultations/{asked.slug}/close", {"reason": "Enough people answered"})
 
     # 9–10 when no answer can change any more its figures are published; the commissioner reads them, and their evidence
     assert "have not been published yet" in commissioner.client.page(f"/summaries/{asked.slug}").text

@@ -1,4 +1,4 @@
-"""The forms about a consultation: its details, what came of it, and yes-or-no steps."""
+"""The forms about a consultation: its details, what came of it, and why it is changed or closed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import wtforms
-from wtforms.validators import InputRequired, NumberRange, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, ValidationError
 
 from engage.clock import in_london
 from engage.consultations.checklist import is_email
@@ -139,5 +139,23 @@ class OutcomeForm(Form):
     )
 
 
-class ConfirmForm(Form):
-    """A step that only needs to be confirmed."""
+class ReasonForm(Form):
+    """Why residents are told otherwise."""
+
+    reason = wtforms.TextAreaField(
+        "Why are you changing it?",
+        [DataRequired("Say why you are changing it"), AtMost(1_000)],
+        description="Residents see this on the consultation’s page, with what it said before",
+        render_kw={"rows": 3, "threshold": 75},
+    )
+
+
+class CloseForm(Form):
+    """Why an open consultation is closed before its date."""
+
+    reason = wtforms.TextAreaField(
+        "Why are you closing it early?",
+        [DataRequired("Say why you are closing it early"), AtMost(1_000)],
+        description="Residents see this on the consultation’s page",
+        render_kw={"rows": 3, "threshold": 75},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engage.consultations.routes import office, preview, public, questions
+from engage.consultations.routes import office, outcome, preview, public, questions
 from engage.consultations.routes.blueprints import blueprint
 
-__all__ = ["blueprint", "office", "preview", "public", "questions"]
+__all__ = ["blueprint", "office", "outcome", "preview", "public", "questions"]

@@ -7,17 +7,19 @@ from werkzeug.wrappers import Response
 
 from engage import clock
 from engage.access import may, requires
-from engage.consultations import actions, dates, queries
-from engage.consultations.forms.details import ConfirmForm, DetailsForm, OutcomeForm
+from engage.consultations import actions, changes, dates, queries
+from engage.consultations.forms.details import CloseForm, DetailsForm, ReasonForm
 from engage.consultations.listing import for_staff
 from engage.consultations.models import Consultation
 from engage.consultations.routes.blueprints import blueprint
+from engage.consultations.stages import Stage
 from engage.db import db
 from engage.errors import Refused
 from engage.forms import Form
 from engage.permissions import Can
 
 Page = str | Response | tuple[str, int]
+ASKED_HERE = ("csrf_token", "reason", "back")  # what the page that asks for a reason has of its own
 STALE = (
     "Somebody saved this after you opened it. What you typed is still here and not saved. "
     "Save again to put it in the place of theirs"
@@ -52,15 +54,12 @@ def new() -> Page:
 @blueprint.route("/office/consultations/<slug>/edit", methods=["GET", "POST"])
 @requires(Can.EDIT_CONSULTATIONS)
 def edit(slug: str) -> Page:
-    """Change the details."""
+    """Change the details; what residents were told otherwise is shown first, and a reason asked."""
     consultation = held(slug)
     form = DetailsForm.showing(queries.details(consultation), consultation.revision)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and "back" not in request.form:
         try:
-            actions.change(consultation, form.details(), revision_of(form.revision.data))
-            db.session.commit()
-            flash("Saved.", "success")
-            return redirect(dashboard(slug))
+            return _change(consultation, form)
         except actions.Stale:
             refuse(form, STALE, queries.by_slug(slug).revision)
         except Refused as refused:
@@ -70,23 +69,29 @@ def edit(slug: str) -> Page:
     return render_template("consultations/edit.html", form=form, consultation=consultation), status(form)
 
 
-@blueprint.route("/office/consultations/<slug>/outcome", methods=["GET", "POST"])
-@requires(Can.EDIT_CONSULTATIONS)
-def outcome(slug: str) -> Page:
-    """Say what came of it."""
-    consultation = held(slug)
-    form = OutcomeForm(data={"outcome": consultation.outcome, "revision": str(consultation.revision)})
-    if form.validate_on_submit():
-        try:
-            actions.tell_outcome(consultation, form.outcome.data or "", revision_of(form.revision.data))
-            db.session.commit()
-            flash("Saved. Residents see it once the consultation has closed.", "success")
-            return redirect(dashboard(slug))
-        except actions.Stale:
-            db.session.rollback()
-            consultation = queries.by_slug(slug)
-            refuse(form, STALE, consultation.revision)
-    return render_template("consultations/outcome.html", form=form, consultation=consultation), status(form)
+def _change(consultation: Consultation, form: DetailsForm) -> Page:
+    """Save the details, or first show what the change does and ask why. Raises Stale, Refused."""
+    before, after, slug = queries.details(consultation), form.details(), consultation.slug
+    revision = revision_of(form.revision.data)
+    actions.check_change(consultation, after, revision)
+    told = changes.differences(before, after) if consultation.published_at is not None else []
+    why = ReasonForm() if "reason" in request.form else ReasonForm(formdata=None)
+    if told and not ("reason" in request.form and why.validate()):
+        stages = changes.moved(before, after, consultation.published_at, clock.now())
+        page = render_template(
+            "consultations/change.html",
+            form=why,
+            consultation=consultation,
+            differences=told,
+            consequence=changes.consequence(stages, after, consultation.grace_minutes),
+            button=changes.button(stages),
+            typed=[pair for pair in request.form.items(multi=True) if pair[0] not in ASKED_HERE],
+        )
+        return page, status(why)
+    actions.change(consultation, after, revision, reason=why.reason.data or "")
+    db.session.commit()
+    flash("Saved.", "success")
+    return redirect(dashboard(slug))
 
 
 @blueprint.post("/office/consultations/<slug>/publish")
@@ -111,16 +116,16 @@ def publish(slug: str) -> Response:
 def close(slug: str) -> Page:
     """Ask whether to close it now; then do."""
     consultation = held(slug)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        actions.close(consultation)
+    form, listed = CloseForm(), queries.listed(consultation, clock.now())
+    if form.is_submitted() and (form.validate() or listed.stage is not Stage.OPEN):
+        actions.close(consultation, form.reason.data or "")
         db.session.commit()
         flash("Closed. Nobody can begin to answer any more.", "success")
         return redirect(dashboard(slug))
-    listed = queries.listed(consultation, clock.now())
-    return render_template(
+    page = render_template(
         "consultations/close.html", form=form, consultation=consultation, listed=listed, dates=dates
     )
+    return page, status(form)
 
 
 def held(slug: str) -> Consultation:

@@ -20,4 +20,5 @@ def show(slug: str) -> str:
         consultation=consultation,
         listed=queries.listed(consultation, clock.now()),
         dates=dates,
+        changes=queries.changes_of(consultation),
     )

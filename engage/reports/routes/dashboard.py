@@ -39,6 +39,7 @@ def dashboard(slug: str) -> str:
         listed=listed,
         stage=listed.stage.value,
         dates=dates,
+        changes=consultations.changes_of(consultation),
         checklist=checklist,
         is_ready=not missing(checklist),
         writing=consultations.writing(consultation),

@@ -35,7 +35,7 @@ LONGEST_SEARCH = 200
 
 
 @blueprint.get("/office/consultations/<slug>/responses")
-@requires(Can.EDIT_CONSULTATIONS)
+@requires(Can.SEE_TRUE_COUNTS)
 def all_responses(slug: str) -> str:
     """Each question with its answers, of one respondent type: `?who=` says which. True counts."""
     consultation = consultations.by_slug(slug)
@@ -54,7 +54,7 @@ def all_responses(slug: str) -> str:
 
 
 @blueprint.get("/office/consultations/<slug>/responses.csv")
-@requires(Can.EDIT_CONSULTATIONS)
+@requires(Can.SEE_TRUE_COUNTS)
 def responses_file(slug: str) -> Response:
     """A row for each submitted response, without personal details and without what a respondent is."""
     questionnaire_id = consultations.by_slug(slug).questionnaire_id
@@ -73,7 +73,7 @@ def responses_file(slug: str) -> Response:
 
 
 @blueprint.get("/office/consultations/<slug>/responses/<key>")
-@requires(Can.EDIT_CONSULTATIONS)
+@requires(Can.SEE_TRUE_COUNTS)
 def answers(slug: str, key: str) -> str:
     """The answers to one question in words, in alphabetical order, personal details hidden; `?search=` finds words."""
     return _answers_page(*_asked(slug, key), AsGivenForm(formdata=None))
