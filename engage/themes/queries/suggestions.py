@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from engage.db import db
-from engage.themes.models import Run, SuggestedCoding, SuggestedTheme, Theme
+from engage.themes.models import Run, RunCut, SuggestedCoding, SuggestedTheme, Theme
 from engage.themes.queries.giving import as_codings
 from engage.themes.queries.quotes import QuoteWords, of_suggestions
 from engage.themes.queries.runs import (
@@ -97,6 +97,23 @@ class Groups:
     unplaced: dict[str, int]
     undo: str | None
 
+    @property
+    def to_decide(self) -> int:
+        """How many groups wait for a decision, views of few among them: what `waiting_groups` counts."""
+        return len(self.waiting) + len(self.rare)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """What of a run nobody has decided on: `shown` groups of its tree as it is cut, and suggestions `alone`."""
+
+    rows: list[SuggestedTheme]
+    tree: Skeleton | None
+    cut: Cut | None
+    newest: RunCut | None
+    shown: list[Shown]
+    alone: list[SuggestedTheme]
+
 
 def suggested_theme(suggestion_id: int) -> SuggestedTheme | None:
     """One suggestion with its run loaded, or None."""
@@ -112,28 +129,25 @@ def groups(run: Run, *, reader: int | None = None) -> Groups:
 
     No passage is of a comment that is closed to the `reader`, who codes it blind.
     """
-    rows, skeleton = suggested_themes(run.id), tree(run.id)
-    newest = newest_cut(run.id)
+    found = _open(run)
+    rows, skeleton, newest = found.rows, found.tree, found.newest
     gone = withdrawn_from(run)
     live_in = {row.id: row.comments - gone.get(row.id, 0) for row in rows}
-    cut = None
     if skeleton is not None:
         by_node = {row.node: row for row in rows if row.node is not None}
         live_in |= live_by_node(skeleton, by_node, live_in)
-        cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
-        open_ones = open_groups(skeleton, cut, decisions(rows, skeleton))
-        waiting = [of_tree(shown, by_node, live_in, skeleton) for _, shown in open_ones]
-        rare = [alone(row, live_in[row.id]) for row in rows if row.node is None and _is_open(row)]
+        waiting = [of_tree(shown, by_node, live_in, skeleton) for shown in found.shown]
+        rare = [alone(row, live_in[row.id]) for row in found.alone]
         placed = sum(live_in[by_node[leaf].id] for leaf in range(skeleton.leaves))
     else:
-        waiting, rare = [alone(row, live_in[row.id]) for row in rows if _is_open(row)], []
+        waiting, rare = [alone(row, live_in[row.id]) for row in found.alone], []
         placed = sum(live_in.values())
     waiting.sort(key=lambda one: (-one.comments, one.suggestion.position))
     numbered = with_quotes([*waiting, *rare], reader)
     return Groups(
         run=run,
         tree=skeleton,
-        cut=cut,
+        cut=found.cut,
         waiting=numbered[: len(waiting)],
         rare=numbered[len(waiting) :],
         decided=_decided(rows, live_in),
@@ -145,13 +159,19 @@ def groups(run: Run, *, reader: int | None = None) -> Groups:
 
 def waiting_groups(run: Run) -> int:
     """How many groups of a run, as it is looked at, wait for a decision; views of few among them."""
-    skeleton, newest = tree(run.id), newest_cut(run.id)
-    rows = suggested_themes(run.id)
-    flat = sum(_is_open(row) for row in rows if row.node is None)
+    found = _open(run)
+    return len(found.shown) + len(found.alone)
+
+
+def _open(run: Run) -> _Open:
+    rows, skeleton, newest = suggested_themes(run.id), tree(run.id), newest_cut(run.id)
     if skeleton is None:
-        return flat
+        return _Open(rows, None, None, newest, [], [row for row in rows if _is_open(row)])
     cut = Cut.read(newest.nodes) if newest else first_cut(skeleton)
-    return flat + len(open_groups(skeleton, cut, decisions(rows, skeleton)))
+    shown = [group for _, group in open_groups(skeleton, cut, decisions(rows, skeleton))]
+    return _Open(
+        rows, skeleton, cut, newest, shown, [row for row in rows if row.node is None and _is_open(row)]
+    )
 
 
 def undecided(run_id: int) -> list[Suggestion]:
