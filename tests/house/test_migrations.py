@@ -308,3 +308,32 @@ def test_addresses_lose_their_day_and_their_order(fresh: Flask) -> None:
         ]
         if db.engine.dialect.name == "postgresql":
             assert [row["id"] for row in after] != [row["id"] for row in before]
+
+
+def test_outcomes_that_were_published_before_count_as_emailed(fresh: Flask) -> None:
+    """From 0013 with rows: until then they were emailed by themselves, and nobody is to get a second letter."""
+    settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    consultation = """
+        INSERT INTO consultations (id, slug, title, purpose, scope, decision, decision_maker, owner, owner_email,
+        minutes, closes_at, grace_minutes, published_at, provenance, outcome, revision, questionnaire_id)
+        VALUES ({0}, 'c{0}', 'C', '', '', '', '', '', '', 5, {1}, 30, '2026-01-01 00:00:00+00:00', '', '{2}', 1, {0})
+    """
+    with fresh.app_context():
+        command.upgrade(settings, "0013")
+        with db.engine.begin() as connection:
+            for number, closes, outcome in (
+                (1, "'2026-02-01 00:00:00+00:00'", "More buses."),
+                (2, "NULL", "More."),
+                (3, "NULL", ""),
+            ):
+                connection.execute(sa.text(f"INSERT INTO questionnaires (id, title) VALUES ({number}, 'Q')"))
+                connection.execute(sa.text(consultation.format(number, closes, outcome)))
+        command.upgrade(settings, "head")
+        with db.engine.begin() as connection:
+            found = connection.execute(sa.text("SELECT id, emailed_at FROM consultations ORDER BY id"))
+            assert [(row[0], str(row[1])[:10]) for row in found] == [
+                (1, "2026-02-01"), (2, "2026-01-01"), (3, "None"),
+            ]  # fmt: skip
+        command.downgrade(settings, "0013")
+        assert rows(fresh, "consultations") == 3
