@@ -19,7 +19,7 @@ KINDS = {
 CALLED_BY_DECORATION = [
     "@blueprint.*", "@app.*", "@*.command", "@*.group", "@*.errorhandler", "@*.listens_for", "@task*", "@*.task*",
     "@job*", "@*.user_loader", "@*.app_template_*", "@*.before_*", "@*.after_*", "@handles*", "@every*", "@*.setter",
-    "@declared_attr*",
+    "@declared_attr*", "@*.inplace.expression",
 ]  # fmt: skip
 CALLED_BY_NAME = [
     "validate_*", "process_*",
