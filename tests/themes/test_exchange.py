@@ -44,7 +44,7 @@ def qdpx(project: bytes, **texts: str) -> bytes:
 
 
 def test_formulas_are_defused_and_come_back_as_they_were() -> None:
-    (line,) = list(sheets.lines(["label"], [["=1+1"]]))[1:]
+    (_, _, line) = sheets.lines(["label"], [["=1+1"]])  # after the byte order mark and the names of columns
     assert line == '"\'=1+1"\r\n'
     head = "".join(sheets.lines(sheets.FRAME, [("=1+1", "-a", "", G(1), "", "@x\nand y", "")]))
     (theme,) = sheets.read_csv(head.encode()).themes
