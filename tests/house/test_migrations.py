@@ -311,7 +311,7 @@ def test_addresses_lose_their_day_and_their_order(fresh: Flask) -> None:
 
 
 def test_outcomes_that_were_published_before_count_as_emailed(fresh: Flask) -> None:
-    """From 0016 with rows: until then they were emailed by themselves, and nobody is to get a second letter."""
+    """From 0017 with rows: until then they were emailed by themselves, and nobody is to get a second letter."""
     settings = AlembicConfig(str(ROOT / "migrations" / "alembic.ini"))
     settings.set_main_option("script_location", str(ROOT / "migrations"))
     consultation = """
@@ -320,7 +320,7 @@ def test_outcomes_that_were_published_before_count_as_emailed(fresh: Flask) -> N
         VALUES ({0}, 'c{0}', 'C', '', '', '', '', '', '', 5, {1}, 30, '2026-01-01 00:00:00+00:00', '', '{2}', 1, {0})
     """
     with fresh.app_context():
-        command.upgrade(settings, "0016")
+        command.upgrade(settings, "0017")
         with db.engine.begin() as connection:
             for number, closes, outcome in (
                 (1, "'2026-02-01 00:00:00+00:00'", "More buses."),
@@ -335,5 +335,5 @@ def test_outcomes_that_were_published_before_count_as_emailed(fresh: Flask) -> N
             assert [(row[0], str(row[1])[:10]) for row in found] == [
                 (1, "2026-02-01"), (2, "2026-01-01"), (3, "None"),
             ]  # fmt: skip
-        command.downgrade(settings, "0016")
+        command.downgrade(settings, "0017")
         assert rows(fresh, "consultations") == 3
