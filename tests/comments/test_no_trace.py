@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,9 @@ from engage.comments.models import (
     SavedSet,
     Translation,
 )
+from engage.consultations.models import Consultation
 from engage.db import Json, Table, db
+from engage.reports.models import Release
 from engage.responses.jobs import leave_no_trace
 from engage.themes import actions as theming
 from engage.themes import queries as themed
@@ -83,6 +86,8 @@ REPEATING = {
     "readings.note",
     "bulks.because",
     "settlements.because",
+    "releases.content",
+    "releases.groups",
 }
 # Keys, kinds and codes; names and addresses of staff, of places and of those who asked to hear; what the council asks
 # and publishes; figures, rows of numbers and ids; what goes with the answers of a response (tests/responses).
@@ -103,7 +108,7 @@ SAYING_NOTHING = {
     "consultations": "slug title purpose scope decision decision_maker owner owner_email provenance outcome",
     "contacts": "id email purpose about wording stop_key_hash",
     "equality_answers": "characteristic category",
-    "frame_uses": "question_key",
+    "frame_uses": "question_key closed_key",
     "imported_rows": "digest",
     "imports": "columns secret_mark digest",
     "jobs": "name arguments subject status words",
@@ -119,6 +124,8 @@ SAYING_NOTHING = {
     "questions": "key kind title hint settings",
     "readings": "queue before",
     "redactions": "kind state",
+    "release_counts": "content",
+    "released_comments": "question_key",
     "responses": "key_hash reference_hash status channel respondent_type organisation excluded_because imported_id",
     "run_states": "tree frozen",
     "runs": "question_key inputs_hash model_hash",
@@ -128,7 +135,7 @@ SAYING_NOTHING = {
     "suggested_themes": "worded_by",
     "themes": "guid equality",
     "unplaced_comments": "why",
-    "users": "email name password_hash",
+    "users": "email name password_hash reset_hash",
 }
 
 
@@ -227,6 +234,7 @@ def _repeat(asked: Asked, comment_id: int, officer: Person) -> None:
             ),
             SavedSet(user_id=officer.id, title=REPEATED, criteria={"words": REPEATED, "meaning": REPEATED}, **moment),
             NoName(word="xylophonic", decided_at=clock.now()),
+            _release(asked.questionnaire_id),
         ]
     )  # fmt: skip
     db.session.flush()
@@ -235,6 +243,21 @@ def _repeat(asked: Asked, comment_id: int, officer: Person) -> None:
     assert loaded is not None
     theming.take_out(theming.add_theme(loaded, label=REPEATED + " too", description="", user_id=officer.id))
     db.session.commit()
+
+
+def _release(questionnaire_id: int) -> Release:
+    """Figures that were published, with a label and a sentence that have words of it."""
+    consultation = db.session.scalars(
+        sa.select(Consultation).where(Consultation.questionnaire_id == questionnaire_id)
+    ).one()
+    told = {"themes": [{"label": REPEATED}], "in_short": [{"words": f"People spoke of “{REPEATED}”."}]}
+    return Release(
+        consultation_id=consultation.id,
+        number=1,
+        made_at=clock.now(),
+        content=json.dumps({"summary": told, "annexes": {"good": {"title": REPEATED}}}),
+        groups=json.dumps({"good": [{"themes": [{"label": REPEATED}]}]}),
+    )
 
 
 def columns_with_traces() -> set[str]:
