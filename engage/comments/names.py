@@ -57,7 +57,9 @@ class _Token:
         self.written = text[: self.end - self.start]
         self.plain = fold(self.written)
         self.is_possessive = possessive is not None
-        self.is_capital = self.written[:1].isupper()
+        first, joint, rest = self.written.partition("-" if "-" in self.written else "'")
+        is_particle = bool(joint) and (first in PARTICLES or first == "d")  # "al-Hassan", "d'Arcy"
+        self.is_capital = (rest if is_particle else self.written)[:1].isupper()
 
 
 def suggested(
@@ -89,7 +91,14 @@ class _Reading:
         small = [token.plain for token in self.tokens if not token.is_capital]
         letters = [sign for sign in words if sign.isalpha()]
         self.is_shouted = sum(sign.isupper() for sign in letters) * 2 > len(letters)
-        self.is_english = is_english(small)
+        # Names are of no language: a short comment that names two people is English all the same.
+        self.is_english = is_english(
+            [
+                token.plain
+                for token, taken in zip(self.tokens, self.taken, strict=True)
+                if not (token.is_capital or taken or token.plain in wordlist("small"))
+            ]
+        )
         # German writes all its nouns like names.
         self.has_many_capitals = (len(self.tokens) - len(small)) * 6 > len(self.tokens)
 
@@ -157,13 +166,17 @@ class _Reading:
             if token.plain not in wordlist("small") and not (
                 (_is_a_name(token.plain) and not is_word(token.plain))
                 or (
-                    token.plain in wordlist("family_words")
+                    (token.plain in wordlist("family_words") or self._is_no_word(token))
                     and (token.is_capital or self._ends_a_phrase(token))
                 )
             ):
                 break
             end += 1
         return end
+
+    def _is_no_word(self, token: _Token) -> bool:
+        """Whether no list holds it, so that behind a given name it is a surname sooner than a slip of the pen."""
+        return self.is_english and len(token.plain) > 3 and not is_word(token.plain)
 
     def _ends_a_phrase(self, token: _Token) -> bool:
         """Whether what follows shows that the word was a surname: "john smith at the surgery"."""

@@ -24,7 +24,7 @@ _EMAIL = re.compile(
 _EMAIL_BEGINS = re.compile(r"(?<![\w.%+'-])" + _EMAIL.pattern, re.IGNORECASE)
 _EMAIL_SPOKEN = re.compile(
     r"(?<![\w.%+'-])(?!(?:look|looked|looking|see|find|found|go|meet|met|shop|order|buy|bought|read|watch|posted"
-    r"|available|online|photos|info|more|works?|site|page|it|them|us|me|is|are|was)\s)[\w.%+'-]{2,64}(?:\s@\s?|@\s|\sat\s)(?:[\w-]{1,63}(?:\.|\sdot\s)){1,4}"
+    r"|available|online|photos|info|more|works?|site|page|it|them|us|me|is|are|was)\s)(?:[\w%+'-]{1,64}\s(?:dot|underscore|dash)\s){0,3}[\w.%+'-]{2,64}(?:\s@\s?|@\s|\sat\s)(?:[\w-]{1,63}(?:\.|\sdot\s)){1,4}"
     r"(?:com|net|org|info|uk|edu|gov|eu|ie|pl|ro|in|pk)" + AFTER,
     re.IGNORECASE,
 )
@@ -86,7 +86,7 @@ _NUMBERED = (
     "|library\\scard|card|id|pension|court|appeal|document|parcel|tracking|ticket|property|benefit|universal\\scredit"
 )
 _CALLED = r"(?:reference|ref|number|num|no|nr|id|code|account|acc)"
-_VALUE = r"(?P<value>(?:[A-Z]{1,4}\d?[\s])?[A-Z\d]{1,16}(?:[/\-][A-Z\d]{1,12}){0,4}(?:\s\d{3,8})?)"
+_VALUE = r"(?P<value>(?:[A-Z]{1,4}\d?[\s])?[A-Z\d]{1,16}(?:[/\-][A-Z\d]{1,12}){0,4}(?:\s\d{3,8}){0,4})"
 _REFERENCE = re.compile(
     BEFORE
     + rf"(?:(?i:(?:{_NUMBERED})(?P<called>(?:\s{_CALLED}\b\.?){{1,2}})?|(?P<ref>reference|ref|urn|mrn|uprn)"

@@ -68,6 +68,12 @@ def test_words_of_other_languages_that_are_names_elsewhere_stay(said: str) -> No
         ("dr khan saw me, mary was lovely", "dr [name] saw me, [name] was lovely"),
         ("Key safe is 4512", "Key safe is [code]"),
         ("born on 3 March 1961", "born on [date of birth]"),
+        ("dr oluwaseun adeyemi was lovely", "dr [name] [name] was lovely"),
+        ("kevin brannigan is rude", "[name] is rude"),
+        ("Muhammad bin Yusuf al-Hassan came", "[name] came"),
+        ("Thanks to Jean-Luc d'Arcy", "Thanks to [name]"),
+        ("email jo dot bloggs at gmail dot com", "email [e-mail address]"),
+        ("my card 4929 1234 5678 9012 was taken", "my card [number] was taken"),
     ],
 )
 def test_what_is_shown(said: str, shown: str) -> None:
