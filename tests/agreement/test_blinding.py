@@ -299,7 +299,7 @@ def _is_of_this(world: World, url: str) -> bool:
 
 
 def _settled(content: bytes, kind: str) -> str:
-    if kind == "application/octet-stream":
+    if content.startswith(b"PK"):  # a project or a workbook
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             content = b"\n".join(package.read(name) for name in sorted(package.namelist()))
     text = content.decode()
@@ -456,7 +456,7 @@ def test_no_file_decides_on_what_is_to_be_coded_blind_nor_tells_that_others_did(
         guid = next(theme.guid for theme in use.frame.themes if theme.id == world.themes[0])
         rows = theme_queries.words_to_group(world.questionnaire_id, KEY)
         before = _decisions()
-    coding = refi.OutCoding(guid, by_machine=False, coded_at=clock.now(), position=None, spans=())
+    coding = refi.OutCoding(guid, by="person", coded_at=clock.now(), position=None, spans=())
     file = io.BytesIO()
     refi.write(
         file,

@@ -127,12 +127,8 @@ def test_any_bytes_are_rows_or_a_sentence(content: bytes) -> None:
         assert all(any(cells) for _, cells in read(content))
 
 
-def test_a_workbook_is_read_like_its_csv() -> None:
-    cells = (
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>a</t></is></c></row>'
-        '<row r="3"><c r="A3"><v>7</v></c><c r="B3" s="1"><v>46114.5</v></c></row>'
-        '<row r="4"><c r="A4" t="b"><v>1</v></c><c r="B4" t="inlineStr"><is><t> £3, café </t></is></c></row>'
-    )
+def workbook(cells: str) -> io.BytesIO:
+    """A workbook whose first sheet has these rows."""
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     parts = {
         "[Content_Types].xml": "<Types/>",
@@ -150,8 +146,25 @@ def test_a_workbook_is_read_like_its_csv() -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return file
+
+
+def test_a_workbook_is_read_like_its_csv() -> None:
+    cells = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>a</t></is></c></row>'
+        '<row r="3"><c r="A3"><v>7</v></c><c r="B3" s="1"><v>46114.5</v></c></row>'
+        '<row r="4"><c r="A4" t="b"><v>1</v></c><c r="B4" t="inlineStr"><is><t> £3, café </t></is></c></row>'
+    )
+    file = workbook(cells)
     found = layout(file, {"id", "a"}.__contains__)
     assert (found.names, found.notes) == (("id", "a"), ("Read as an Excel workbook, its first sheet.",))
     assert [(row.number, row.cells) for row in data_rows(file, found)] == [
         (3, ("7", "2026-04-02 12:00:00")), (4, ("TRUE", "£3, café")),
     ]  # fmt: skip
+
+
+def test_a_workbook_that_names_the_last_cell_of_all_is_told_and_not_read() -> None:
+    """The reader makes a table up to that cell: some hundred bytes would end the process."""
+    first = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    with pytest.raises(Unreadable, match="reaches too far"):
+        layout(workbook(f'{first}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), {"id"}.__contains__)
