@@ -100,6 +100,32 @@ def test_the_device_forgets_by_itself(asked: Asked, resident: StrictClient, refe
         assert reference not in page.html
 
 
+def test_the_page_about_oneself_says_when_it_closes_and_stays_longer_when_asked(
+    asked: Asked, resident: StrictClient, reference: str, db_session: Session
+) -> None:
+    address = asked.url("about-you")
+    with at(5):
+        page = resident.page(address)
+        assert "this page closes after 20 minutes" in page.text
+        assert resident.get(address).headers["Refresh"] == f"1200; url={asked.url('finished')}"
+        kept = resident.send(address, {"about-sex": "male", "longer": "yes"})
+        assert 'value="male" checked' in kept.html
+        assert about(db_session) == ["female"], "nothing is saved yet"
+    with at(24):
+        resident.send(address, {"about-sex": "male"})
+        assert about(db_session) == ["male"]
+
+
+def test_a_receipt_with_a_wrong_address_closes_by_itself_too(
+    asked: Asked, resident: StrictClient, reference: str
+) -> None:
+    with at(1):
+        response = resident.post(asked.url("keep-in-touch"), data={"q-email": "ada"})
+        assert response.status_code == 422
+        assert reference in response.text
+        assert response.headers["Refresh"] == f"1200; url={asked.url('finished')}"
+
+
 def test_a_device_that_never_heard_that_it_was_sent_forgets_too(
     asked: Asked, resident: StrictClient, reference: str
 ) -> None:

@@ -30,7 +30,7 @@ from engage.responses.routes.visits import (
     visit,
 )
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def about_you_page(here: Visit, chosen: dict[str, str], notice: str = "") -> str
         is_answered=bool(queries.equality_of(here.held.id)),
         notice=notice,
         minutes=whole_minutes(ABOUT_YOU),
+        clears_in=whole_minutes(REMEMBERED),
     )
 
 
@@ -140,11 +141,13 @@ def elsewhere(here: Visit) -> Response | None:
 @blueprint.post("/answer/<slug>/about-you")
 @public
 def save_about_you(slug: str) -> Answer:
-    """Keep what somebody says about themselves, in place of what they said before."""
+    """Keep what somebody says about themselves, in place of what they said before; or give them longer to say it."""
     here = visit_after_sending(slug)
     other = elsewhere(here)
     if other is not None:
         return other
+    if "longer" in request.form:
+        return leaving_by_itself(about_you_page(here, equality.read(typed())), here)
     actions.save_equality(here.held, equality.read(typed()))
     db.session.commit()
     return remember(redirect(url_for("responses.sent", slug=slug)), here)
@@ -194,7 +197,7 @@ def keep_in_touch(slug: str) -> Answer:
         return redirect(url_for("responses.check", slug=slug))
     email = forms.read_email(typed(), places())
     if isinstance(email, Problem):
-        return sent_page(here, typed(), email), 422
+        return leaving_by_itself(sent_page(here, typed(), email), here), 422
     agree(email, "outcome", slug, forms.AGREEMENT.format(title=here.occasion.title))
     db.session.commit()
     return redirect(url_for("responses.sent", slug=slug, thanks="1"))
