@@ -209,6 +209,16 @@ def test_reading_what_was_published_costs_the_same_however_much_is_stored(
         ]
 
 
+def test_an_open_consultation_is_not_called_closed(app: Flask, analyst: Person, commissioner: Person) -> None:
+    held(app, closes_in=timedelta(days=1))
+    page = analyst.client.page(f"{PAGE}?published=1")
+    assert "have not been published yet" in page.text
+    assert "has closed. Its figures" not in page.text
+    assert "published when the consultation has closed" in page.text
+    assert "See live figures" in page.text
+    assert "not closed yet" in commissioner.client.page(PAGE, status=409).text
+
+
 def test_the_worker_publishes_once_a_consultation_has_settled(
     app: Flask, commissioner: Person, officer: Person
 ) -> None:

@@ -41,7 +41,12 @@ def show(slug: str) -> str:
     """What was asked, who answered, who was not heard, what they said."""
     found = reading(slug)
     if not found.is_live and found.release is None:
-        return render_template("reports/unpublished.html", consultation=found.consultation)
+        listed = consultations.listed(found.consultation, clock.now())
+        return render_template(
+            "reports/unpublished.html",
+            consultation=found.consultation,
+            is_closed=listed.stage is Stage.CLOSED,
+        )
     place, reader = the_place(), actor_who(Can.CODE_COMMENTS)
     return render_template(
         "reports/summary.html",
