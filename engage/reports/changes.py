@@ -26,7 +26,7 @@ class Verdict(Enum):
     SAME = "No number moves"
     MOVES = "Numbers move"
     FEW = "A number would move because of too few people"
-    NARROWED = "Together with the figures of before, a small number could be worked out more closely"
+    NARROWED = "Together with figures published before, a small number could be worked out more closely"
 
     @property
     def is_refused(self) -> bool:

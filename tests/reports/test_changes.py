@@ -96,7 +96,7 @@ def test_a_table_stays_where_a_number_would_move_because_of_few(
     leave(app, [60, 61])
     page = officer.client.page(OFFICE).text
     assert "What stays as it was" in page
-    assert f"{TRAVEL}: stays as at" in page
+    assert f"{TRAVEL} – stays as at" in page
     assert "because of too few people" in page
     published(app)
     assert table(commissioner) == before
