@@ -49,7 +49,7 @@ def checklist(
             "E-mail address for questions",
             "owner_email",
             is_email(details.owner_email),
-            "Give the e-mail address of somebody who answers questions about it.",
+            "Give the email address of somebody who answers questions about it.",
         ),
         Item(
             "When it opens",

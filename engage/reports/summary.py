@@ -22,7 +22,7 @@ CHANNEL_WORDS = {
     "paper": "On paper",
     "phone": "By phone",
     "import": "Imported from another tool",
-    "e-mail": "By e-mail",
+    "e-mail": "By email",
     "event": "At an event",
 }
 TYPE_WORDS = {

@@ -95,7 +95,7 @@ class DetailsForm(Form):
     def validate_owner_email(self, field: wtforms.StringField) -> None:
         """WTForms' hook."""
         if field.data and not is_email(field.data):
-            raise wtforms.ValidationError("Enter an e-mail address in the right form, like name@example.org")
+            raise wtforms.ValidationError("Enter an email address in the right form, like name@example.org")
 
     def validate_opens_time(self, field: wtforms.StringField) -> None:
         """WTForms' hook: a time is checked only beside its date."""

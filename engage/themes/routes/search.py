@@ -39,7 +39,7 @@ HEAD = (
 )
 NOT_SHOWN = "(in an open sample: not shown until you have coded it blind)"
 LEFT_OUT = "Left out, whatever they hold: {:,} comments in an open sample, until you have coded them blind."
-SOURCES = {"answer": "Answers", "note": "Notes of tables", "e-mail": "E-mails"}
+SOURCES = {"answer": "Answers", "note": "Notes of tables", "e-mail": "Emails"}
 
 
 @blueprint.get("/search")

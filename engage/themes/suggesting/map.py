@@ -67,7 +67,7 @@ def drawn(tree: Skeleton, groups: Sequence[OnMap]) -> Markup:
     )
     largest = max(groups, key=lambda group: group.comments)
     description = (
-        f"{len(groups)} groups of comments. A larger circle holds more comments; groups that say alike are near each "
+        f"{len(groups)} groups of comments. A larger circle holds more comments; similar groups are near each "
         f"other. The largest is number {largest.number}, {largest.label}. The list below says the same in words."
     )
     return Markup(  # noqa: S704  # every part from outside was escaped
