@@ -229,7 +229,8 @@ def _after_closing() -> Iterator[None]:
 
 
 def _publish(officer: Person, asked: Asked) -> None:
-    officer.client.send(f"/office/consultations/{asked.slug}/figures", {})
+    url = f"/office/consultations/{asked.slug}/figures"
+    officer.client.send(url, officer.client.page(url).form_values(1))
 
 
 def _office(reader: Person, asked: Asked) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engage.consultations.dates import closing_words, opening_words
 from engage.consultations.details import Details
@@ -54,8 +55,11 @@ def moved(
     return first, second
 
 
-def consequence(stages: tuple[Stage, Stage], after: Details, grace_minutes: int) -> str:
-    """What a change of dates does at once, in a sentence or two; "" where it stays open, closed or planned."""
+def consequence(stages: tuple[Stage, Stage], after: Details, grace_minutes: int, now: datetime) -> str:
+    """What a change of dates does at once, in a sentence or two; "" where it stays open, closed or planned.
+
+    The minutes of grace run from the closing time, which may lie back so far that none is left.
+    """
     if stages[0] is stages[1]:
         return ""
     if stages[1] is Stage.OPEN:
@@ -63,10 +67,14 @@ def consequence(stages: tuple[Stage, Stage], after: Details, grace_minutes: int)
         again = " again" if stages[0] is Stage.CLOSED else ""
         return f"This opens the consultation{again}. People can answer at once{until}."
     if stages[1] is Stage.CLOSED:
-        late = (
-            f" People who are answering now have {grace_minutes} minutes to finish." if grace_minutes else ""
+        ended = now - after.closes_at if after.closes_at else timedelta(0)
+        left = grace_minutes - math.ceil(max(ended, timedelta(0)) / timedelta(minutes=1))
+        minutes = "1 minute" if left == 1 else f"{left} minutes"
+        late = f"have {minutes} to finish" if left > 0 else "are stopped"
+        return (
+            "This closes the consultation at once. Nobody can begin to answer any more. "
+            f"People who are answering now {late}."
         )
-        return f"This closes the consultation at once. Nobody can begin to answer any more.{late}"
     from_then = f" before {opening_words(after.opens_at)}" if after.opens_at else ""
     return f"Nobody can answer{from_then}. People who are answering now are stopped."
 

@@ -18,6 +18,8 @@ from engage.reports.numbers import numbers_written
 from engage.reports.queries.releases import newest_numbers, releases_of_comments, withdrawn
 from engage.themes.actions.forgetting import own_words
 
+OTHERS_SINCE = "Figures were published after you opened this page. Look at what changes now."
+
 
 def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
     """Keep a release that was made: readers read it from now on. `user_id` None: the worker, at closing.
@@ -25,7 +27,7 @@ def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
     Raises Refused where another one was published since it was made.
     """
     if newest_numbers([made.consultation_id]).get(made.consultation_id, 0) != made.after:
-        raise Refused("Somebody published figures after you opened this page. Look at what changes now.")
+        raise Refused(OTHERS_SINCE)
     release = Release(
         consultation_id=made.consultation_id,
         number=made.after + 1,

@@ -116,7 +116,7 @@ def test_published_without_emailing_it_waits_for_a_word(
     again = officer.client.send(
         f"{AT}/outcome", one_each(officer.client.page(f"{AT}/outcome"), outcome="Fewer.")
     )
-    assert "Nobody is emailed again." in again.text
+    assert "Nobody is emailed twice. Anybody who asked later is emailed too." in again.text
     officer.client.send(f"{AT}/outcome", one_each(again, step="quiet"))
     assert letters(app) == 1
 
@@ -290,7 +290,24 @@ def test_every_change_of_stage_has_its_sentence_and_button() -> None:
     seen = set()
     for first in Stage:
         for second in Stage:
-            words = changes.consequence((first, second), after, 30)
+            words = changes.consequence((first, second), after, 30, clock.now())
             assert bool(words) is (first is not second)
             seen.add((words, changes.button((first, second))))
     assert len(seen) >= 5
+
+
+@pytest.mark.parametrize(
+    ("ago", "grace", "said"),
+    [
+        (0, 30, "People who are answering now have 30 minutes to finish."),
+        (10, 30, "People who are answering now have 20 minutes to finish."),
+        (29, 30, "People who are answering now have 1 minute to finish."),
+        (30, 30, "People who are answering now are stopped."),
+        (2 * 24 * 60, 30, "People who are answering now are stopped."),
+        (0, 0, "People who are answering now are stopped."),
+    ],
+)
+def test_a_closing_time_that_lies_back_leaves_less_time_to_finish(ago: int, grace: int, said: str) -> None:
+    now = clock.now()
+    after: Details = replace(READY, closes_at=now - timedelta(minutes=ago))
+    assert changes.consequence((Stage.OPEN, Stage.CLOSED), after, grace, now).endswith(said)

@@ -254,9 +254,18 @@ def test_an_officer_publishes_with_a_button(
     assert analyst.client.get(f"{OFFICE}/figures").status_code == 403
     page = officer.client.page(f"{OFFICE}/figures")
     assert "No figures of this consultation are published yet." in page.text
-    after = officer.client.send(f"{OFFICE}/figures", {})
+    seen = page.form_values(1)
+    after = officer.client.send(f"{OFFICE}/figures", seen)
     assert "Published. Commissioners and organisers read these figures now." in after.text
     assert "About 60 responses" in commissioner.client.page(PAGE).text
+    again = officer.client.send(f"{OFFICE}/figures", seen, status=409)
+    assert "Figures were published after you opened this page." in again.text
+    assert numbers_of_releases(app) == [1], "the second tab published nothing"
+
+
+def numbers_of_releases(app: Flask) -> list[int]:
+    with app.app_context():
+        return list(db.session.scalars(sa.select(Release.number).order_by(Release.number)))
 
 
 def test_who_may_not_see_true_counts_finds_none_in_the_office(

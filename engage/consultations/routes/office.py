@@ -76,14 +76,15 @@ def _change(consultation: Consultation, form: DetailsForm) -> Page:
     actions.check_change(consultation, after, revision)
     told = changes.differences(before, after) if consultation.published_at is not None else []
     why = ReasonForm() if "reason" in request.form else ReasonForm(formdata=None)
+    now = clock.now()
     if told and not ("reason" in request.form and why.validate()):
-        stages = changes.moved(before, after, consultation.published_at, clock.now())
+        stages = changes.moved(before, after, consultation.published_at, now)
         page = render_template(
             "consultations/change.html",
             form=why,
             consultation=consultation,
             differences=told,
-            consequence=changes.consequence(stages, after, consultation.grace_minutes),
+            consequence=changes.consequence(stages, after, consultation.grace_minutes, now),
             button=changes.button(stages),
             typed=[pair for pair in request.form.items(multi=True) if pair[0] not in ASKED_HERE],
         )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engage.access import actor_who, requires
 from engage.consultations import queries as consultations
 from engage.db import at_one_moment, db
+from engage.errors import Refused
 from engage.permissions import Can
 from engage.privacy.rules import DEFAULT_RULE
 from engage.reports import actions
+from engage.reports.actions import OTHERS_SINCE
 from engage.reports.changes import Verdict
 from engage.reports.queries.making import next_release
 from engage.reports.queries.releases import latest
@@ -38,10 +40,14 @@ def figures(slug: str) -> str:
 @blueprint.post("/office/consultations/<slug>/figures")
 @requires(Can.PUBLISH_FIGURES)
 def publish_figures(slug: str) -> Response:
-    """Publish the figures as they are now."""
+    """Publish the figures as they are now. Raises Refused where others were published since the page was shown."""
     user_id = actor_who(Can.PUBLISH_FIGURES)
     with at_one_moment():
         made = next_release(slug, the_place())
+    if request.form.get("after") != str(made.after):
+        raise Refused(
+            OTHERS_SINCE, next_url=url_for("reports.figures", slug=slug), next_words="See what changes now"
+        )
     release = actions.publish_figures(made, user_id=user_id)
     db.session.commit()
     flash("Published. Commissioners and organisers read these figures now.", "success")
