@@ -26,7 +26,8 @@ def record(
     """Add a line in the caller's transaction: `record("publish", "consultation", slug, version=3)`.
 
     The actor is the person at the page unless given; None means the system itself (a command, the worker).
-    `detail` holds ids, counts and names of fields: never an address, a name or anybody's words.
+    `detail` holds ids, counts, names of fields, and what an officer wrote for all to read (a question's words, a
+    reason): never an address, a name or a resident's words.
     """
     if actor_id is None and has_request_context():
         actor = current_actor()

@@ -12,7 +12,7 @@ from engage.db import Json, Table
 
 
 class Entry(Table):
-    """One thing somebody did. `detail` holds no personal data: ids, counts, names of fields."""
+    """One thing somebody did. `detail` holds no personal data: ids, counts, names of fields, officers' reasons."""
 
     __tablename__ = "audit_entries"
 

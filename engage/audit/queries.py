@@ -35,6 +35,15 @@ def record_page(page: int, subject_kind: str | None = None) -> RecordPage:
     return RecordPage(entries, page, pages, total)
 
 
+def entries(action: str, subject_kind: str, subject_id: str) -> Sequence[Entry]:
+    """Every time this was done to this subject, newest first."""
+    return db.session.scalars(
+        sa.select(Entry)
+        .where(Entry.subject_kind == subject_kind, Entry.subject_id == subject_id, Entry.action == action)
+        .order_by(Entry.id.desc())
+    ).all()
+
+
 def subject_kinds() -> Sequence[str]:
     """Kinds of subjects that the record knows, in alphabetical order."""
     return db.session.scalars(sa.select(Entry.subject_kind).distinct().order_by(Entry.subject_kind)).all()

@@ -16,6 +16,7 @@ from engage.consultations import changes, checklist, queries
 from engage.consultations.details import Details, History
 from engage.consultations.emails import outcome_letter
 from engage.consultations.models import Change, Consultation
+from engage.consultations.respelling import RESPELL, changed_words
 from engage.consultations.slugs import slug
 from engage.consultations.stages import Stage, stage
 from engage.contacts.actions import forget_told, write_to_all
@@ -246,6 +247,23 @@ def change_question(consultation: Consultation, key: str, question: QuestionDraf
     _still_at(consultation, revision)
     questionnaires.change_question(consultation.questionnaire_id, key, question)
     record("change question", "consultation", consultation.slug, question=key)
+
+
+def respell_question(
+    consultation: Consultation, key: str, question: QuestionDraft, revision: int, why: str
+) -> None:
+    """The same, but answers to the old words and to these are counted together. The record keeps both, and why.
+
+    Raises Stale, Missing, and Refused where more than words has changed.
+    """
+    _still_at(consultation, revision)
+    old = questionnaire_queries.other_words(consultation.questionnaire_id, replace(question, key=key))
+    questionnaires.respell_question(consultation.questionnaire_id, key, question)
+    if old is None:
+        record("change question", "consultation", consultation.slug, question=key)
+    else:
+        words = changed_words(old, question)
+        record(RESPELL, "consultation", consultation.slug, question=key, why=why, old_and_new_words=words)
 
 
 def move_question(consultation: Consultation, key: str, steps: int, revision: int) -> None:

@@ -8,11 +8,13 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engage import clock
+from engage.audit.queries import entries
 from engage.consultations import changes
 from engage.consultations.checklist import Item, checklist
 from engage.consultations.details import Details
 from engage.consultations.listing import Listed
 from engage.consultations.models import Change, Consultation
+from engage.consultations.respelling import RESPELL, Respelling
 from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Missing
@@ -157,6 +159,16 @@ def changes_of(consultation: Consultation) -> list[ChangeRow]:
         sa.select(Change).where(Change.consultation_id == consultation.id).order_by(Change.id.desc())
     )
     return [ChangeRow(row.made_at, row.reason, tuple(changes.read(row.content))) for row in rows]
+
+
+def respellings(consultation: Consultation) -> dict[str, list[Respelling]]:
+    """By the key of a question, the times when its words changed and its answers stayed together, newest first."""
+    found: dict[str, list[Respelling]] = {}
+    for entry in entries(RESPELL, "consultation", consultation.slug):
+        words = tuple((old, new) for old, new in entry.detail["old_and_new_words"])
+        made = Respelling(entry.at, entry.detail["why"], words)
+        found.setdefault(entry.detail["question"], []).append(made)
+    return found
 
 
 def of_questionnaire(questionnaire_id: int) -> Consultation | None:

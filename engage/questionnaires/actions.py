@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import delete, insert, update
 
@@ -15,6 +16,7 @@ from engage.questionnaires.draft import PageDraft, QuestionDraft
 from engage.questionnaires.models import Condition, Option, Page, Question, Questionnaire, Version
 
 OptionIds = dict[tuple[str, str], int]
+NONE: Mapping[str, QuestionDraft] = MappingProxyType({})
 
 
 def create(title: str, pages: Sequence[PageDraft]) -> Questionnaire:
@@ -90,18 +92,18 @@ def editable_version(questionnaire_id: int) -> int:
     return new
 
 
-def rewrite(questionnaire_id: int, pages: Sequence[PageDraft]) -> int:
+def rewrite(
+    questionnaire_id: int, pages: Sequence[PageDraft], respelt: Mapping[str, QuestionDraft] = NONE
+) -> int:
     """Make these the pages of the version that may be edited; returns its id.
 
-    Questions that have changed since they were answered get a new key. Raises Refused with what must be put right:
-    in a version that is being asked, all of it.
+    Questions that have changed since they were answered get a new key, but those that are `respelt`, by key, now or
+    when this version was last written. Raises Refused with what must be put right: in a version that is being asked,
+    all of it.
     """
+    settled = {**draft.by_key(_pages(questionnaire_id)), **respelt}
     version_id = editable_version(questionnaire_id)
-    answered: dict[str, QuestionDraft] = {}
-    for sheet in reversed(queries.answered_sheets(questionnaire_id)):
-        for page in draft.from_shapes(sheet.pages):
-            answered.update({question.key: question for question in page.questions})
-    keyed = draft.rekeyed(draft.with_keys(pages), answered)
+    keyed = draft.rekeyed(draft.with_keys(pages), queries.answered_questions(questionnaire_id), settled)
     asked = queries.newest_version(questionnaire_id).published_at is not None
     _refuse(draft.problems(keyed, finished=asked))
     db.session.execute(delete(Page).where(Page.version_id == version_id))
@@ -119,6 +121,22 @@ def add_question(questionnaire_id: int, page_number: int, question: QuestionDraf
 def change_question(questionnaire_id: int, key: str, question: QuestionDraft) -> None:
     """Ask this in the place of the question with this key. Raises Missing, Refused."""
     rewrite(questionnaire_id, editing.changed(_pages(questionnaire_id), key, question))
+
+
+def respell_question(questionnaire_id: int, key: str, question: QuestionDraft) -> None:
+    """The same, but answers to the old words and to these are counted together.
+
+    Raises Missing, and Refused where more than words has changed.
+    """
+    pages = editing.changed(_pages(questionnaire_id), key, question)
+    new = draft.by_key(pages)[key]
+    answered = queries.answered_questions(questionnaire_id).get(key)
+    if answered and not (draft.same_question(new, answered) or draft.differs_in_words(new, answered)):
+        raise Refused(
+            "More than words has changed, so the answers cannot be counted together. "
+            "Choose to count them apart, or take the other changes back."
+        )
+    rewrite(questionnaire_id, pages, {key: new})
 
 
 def move_question(questionnaire_id: int, key: str, steps: int) -> None:

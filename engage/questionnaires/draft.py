@@ -15,6 +15,7 @@ from engage.questionnaires.shape import PageShape, QuestionShape
 KEY = re.compile(r"[a-z0-9_]{1,40}")
 LONGEST_KEY = 40
 MOST_OPTIONS = 200  # more than a page can ask; a list of wards or languages is below it
+SETTINGS_IN_WORDS = ("low_label", "high_label", "unit")
 LONGEST = {"title": 400, "hint": 400, "label": 300, "page": 200}
 
 
@@ -115,6 +116,11 @@ def _from_shape(question: QuestionShape, pairs: Mapping[int, tuple[str, str]]) -
     )
 
 
+def by_key(pages: Sequence[PageDraft]) -> dict[str, QuestionDraft]:
+    """Every question of the pages by its key."""
+    return {question.key: question for page in pages for question in page.questions}
+
+
 def same_question(one: QuestionDraft, other: QuestionDraft) -> bool:
     """Whether answers to both may be counted together: the same words, kind, scale and options.
 
@@ -127,15 +133,41 @@ def same_question(one: QuestionDraft, other: QuestionDraft) -> bool:
     return asked(one) == asked(other)
 
 
-def rekeyed(pages: Sequence[PageDraft], answered: Mapping[str, QuestionDraft]) -> list[PageDraft]:
+def differs_in_words(one: QuestionDraft, other: QuestionDraft) -> bool:
+    """Whether nothing but words tells two questions apart, so that they may be one in two spellings.
+
+    Kind and numbers of the settings are the same, and the options are as many, in the same order, under the same keys.
+    """
+
+    def bones(question: QuestionDraft) -> tuple[object, ...]:
+        numbers = {name: set_ for name, set_ in question.settings.items() if name not in SETTINGS_IN_WORDS}
+        return question.kind, numbers, [(option.key, option.exclusive) for option in question.options]
+
+    return not same_question(one, other) and bones(one) == bones(other)
+
+
+def wording(question: QuestionDraft) -> list[str]:
+    """The words that decide what is asked, in order: title, options, words of the settings ("" where one has none)."""
+    settings = [str(question.settings.get(name, "")).strip() for name in SETTINGS_IN_WORDS]
+    return [question.title.strip(), *(option.label.strip() for option in question.options), *settings]
+
+
+def rekeyed(
+    pages: Sequence[PageDraft],
+    answered: Mapping[str, QuestionDraft],
+    settled: Mapping[str, QuestionDraft] | None = None,
+) -> list[PageDraft]:
     """The same pages with a new key for each question that has changed since it was `answered` under its key.
 
+    One that stands in the words that are `settled` for its key keeps it: an officer said that they ask the same.
     Conditions follow the new keys.
     """
+    settled = settled or {}
     taken = set(answered) | {question.key for page in pages for question in page.questions}
     new: dict[str, str] = {}
     for question in (question for page in pages for question in page.questions):
-        if question.key in answered and not same_question(question, answered[question.key]):
+        kept = [words[question.key] for words in (answered, settled) if question.key in words]
+        if question.key in answered and not any(same_question(question, one) for one in kept):
             new[question.key] = key_from(question.key, taken)
             taken.add(new[question.key])
     return [replace(page, questions=tuple(_with_new_keys(q, new) for q in page.questions)) for page in pages]

@@ -11,6 +11,13 @@ from sqlalchemy import bindparam, select
 
 from engage.db import db
 from engage.errors import Missing
+from engage.questionnaires.draft import (
+    QuestionDraft,
+    by_key,
+    differs_in_words,
+    from_shapes,
+    same_question,
+)
 from engage.questionnaires.models import Condition, Option, Page, Question, Questionnaire, Version
 from engage.questionnaires.shape import OptionShape, PageShape, QuestionShape, Sheet
 
@@ -136,6 +143,26 @@ def answered_sheets(questionnaire_id: int) -> list[Sheet]:
     return [sheet_at(version.id, version.revision) for version in frozen]
 
 
+def answered_questions(questionnaire_id: int) -> dict[str, QuestionDraft]:
+    """Every question of a version that has answers, by key, as the newest such version asks it."""
+    found: dict[str, QuestionDraft] = {}
+    for version in reversed(answered_sheets(questionnaire_id)):
+        found.update(by_key(from_shapes(version.pages)))
+    return found
+
+
+def other_words(questionnaire_id: int, question: QuestionDraft) -> QuestionDraft | None:
+    """The question that was answered under the same key in other words, if nobody decided yet whether it is the same.
+
+    None as well where more than words has changed: then it is another question.
+    """
+    before = answered_questions(questionnaire_id).get(question.key)
+    if before is None or not differs_in_words(question, before):
+        return None
+    written = by_key(from_shapes(newest_sheet(questionnaire_id).pages)).get(question.key)
+    return None if written and same_question(question, written) else before
+
+
 def _read(version_id: int, revision: int) -> Sheet:
     pages = db.session.execute(
         select(Page.id, Page.title, Page.text).where(Page.version_id == version_id).order_by(Page.position)
@@ -190,7 +217,7 @@ def _questions(version_id: int) -> dict[int, list[QuestionShape]]:
 
 
 def comment_question_title(questionnaire_id: int, question_key: str) -> str:
-    """The words of a comment question in the newest version that asks it. Raises Missing where none does."""
+    """The words of a comment question as the newest version puts them, published ones first. Raises Missing."""
     found = db.session.scalar(
         select(Question.title)
         .join(Page, Page.id == Question.page_id)
@@ -200,7 +227,7 @@ def comment_question_title(questionnaire_id: int, question_key: str) -> str:
             Question.key == question_key,
             Question.kind == "comment",
         )
-        .order_by(Version.number.desc())
+        .order_by(Version.published_at.is_(None), Version.number.desc())
         .limit(1)
     )
     if found is None:

@@ -214,7 +214,7 @@ def test_after_an_answer_a_change_makes_version_2(app: Flask, officer: Person) -
         "Changing this makes version 2: people who already started finish version 1"
         in officer.client.page(AT).text
     )
-    sent(officer, f"{AT}/edit/line", title="Which bus line?")
+    sent(officer, f"{AT}/edit/line", title="Which bus line?", sameness="apart")
     assert (writing(app).number, writing(app).live) == (2, 1)
     page = officer.client.page(AT)
     assert "Residents are asked version 1 until you publish it" in page.text

@@ -15,6 +15,7 @@ from engage.forms import AtMost, Form
 from engage.questionnaires.draft import QuestionDraft
 from engage.questionnaires.kinds import Fault
 
+APART, TOGETHER = "apart", "together"
 LARGEST = 999_999_999
 
 
@@ -49,6 +50,36 @@ class QuestionForm(Form):
     )
     hint = wtforms.StringField("Hint (optional)", [AtMost(400)])
     required = wtforms.BooleanField("People must answer this question")
+    sameness = wtforms.RadioField(  # with `why`, asked only where people have answered it in other words
+        "What has changed?",
+        choices={
+            APART: "It asks something else: count the answers apart",
+            TOGETHER: "Only the spelling changed: count the answers together",
+        },
+        default=APART,
+    )
+    why = wtforms.StringField(
+        "Why may they be counted together?",
+        [AtMost(300)],
+        description="Only if you count them together. Other officers see it, and it goes on record with both wordings",
+    )
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the officer was asked if the answers are counted together, and has said so."""
+        return bool(self.sameness.raw_data)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether they are to be."""
+        return self.is_decided and self.sameness.data == TOGETHER
+
+    def is_settled(self) -> bool:
+        """The same, with a reason if they are; else that one is missing stands beside its field."""
+        if self.is_together and not self.why.data:
+            self.why.errors = ["Say why the answers may be counted together"]
+            return False
+        return self.is_decided
 
     @classmethod
     def showing(cls, question: QuestionDraft, revision: int) -> QuestionForm:

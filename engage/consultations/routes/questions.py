@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -18,9 +18,10 @@ from engage.consultations.writing import Writing
 from engage.db import db
 from engage.errors import Refused
 from engage.permissions import Can
-from engage.questionnaires.draft import QuestionDraft, faults_of, keyed_options
+from engage.questionnaires.draft import QuestionDraft, faults_of, keyed_options, wording
 from engage.questionnaires.editing import found, page_at
 from engage.questionnaires.kinds import KINDS
+from engage.questionnaires.queries import other_words
 
 AT = "/office/consultations/<slug>/questions"
 STEPS = {"up": -1, "down": 1}
@@ -33,7 +34,11 @@ def questions(slug: str) -> str:
     consultation = queries.by_slug(slug)
     writing = queries.writing(consultation)
     return render_template(
-        "consultations/questions.html", consultation=consultation, writing=writing, kinds=KINDS
+        "consultations/questions.html",
+        consultation=consultation,
+        writing=writing,
+        kinds=KINDS,
+        respellings=queries.respellings(consultation),
     )
 
 
@@ -130,20 +135,22 @@ def new_question(slug: str, page: int, kind: str) -> Page:
 @blueprint.route(f"{AT}/edit/<key>", methods=["GET", "POST"])
 @requires(Can.EDIT_CONSULTATIONS)
 def edit_question(slug: str, key: str) -> Page:
-    """Change a question."""
+    """Change a question. Where people have answered it in other words, ask first whether it is still the same."""
     consultation = held(slug)
     writing = queries.writing(consultation)
     before = _asked(writing, key)
     form = form_for(before.kind).showing(before, writing.revision)
     asked = _sent(form, before.kind, before)
-    if asked and _is_saved(
-        form, slug, lambda revision: actions.change_question(consultation, key, asked, revision)
-    ):
+    old = other_words(consultation.questionnaire_id, asked) if asked else None
+
+    is_settled = old is None or form.is_settled()
+    if asked and is_settled and _is_saved(form, slug, _change(form, consultation, key, asked)):
         return _back(slug)
     is_sent = request.method == "POST"
     ticked = frozenset(request.form.getlist("asked_if")) if is_sent else options.values(before.asked_if)
     earlier = options.earlier(writing.pages, 0, key, ticked)
-    return _question(form, consultation, before.kind, writing, earlier, key)
+    words = list(zip(wording(old), wording(asked), strict=True)) if asked and old else []
+    return _question(form, consultation, before.kind, writing, earlier, key, words)
 
 
 @blueprint.post(f"{AT}/edit/<key>/<any(up, down, remove):step>")
@@ -171,6 +178,16 @@ def _sent(form: QuestionForm, kind: str, before: QuestionDraft | None) -> Questi
     return None if faults else asked
 
 
+def _change(
+    form: QuestionForm, consultation: Consultation, key: str, asked: QuestionDraft
+) -> Callable[[int], None]:
+    """What saves this in the place of the question, counted as the officer said, given the revision of the page."""
+    if form.is_together:
+        why = form.why.data or ""
+        return lambda revision: actions.respell_question(consultation, key, asked, revision, why)
+    return lambda revision: actions.change_question(consultation, key, asked, revision)
+
+
 def _asked(writing: Writing, key: str) -> QuestionDraft:
     page, place = found(writing.pages, key)
     return writing.pages[page - 1].questions[place]
@@ -183,6 +200,7 @@ def _question(
     writing: Writing,
     earlier: list[options.Earlier],
     key: str | None,
+    words: Sequence[tuple[str, str]] = (),
 ) -> tuple[str, int]:
     page = render_template(
         "consultations/question.html",
@@ -192,6 +210,7 @@ def _question(
         writing=writing,
         earlier=earlier,
         key=key,
+        words=[pair for pair in words if any(pair)],
     )
     return page, status(form)
 

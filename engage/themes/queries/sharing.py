@@ -44,7 +44,7 @@ def used_for(frame_id: int) -> list[UsedFor]:
 
 
 def uses_of(frame_ids: Collection[int]) -> dict[int, list[UsedFor]]:
-    """Every question that is coded to one of the frames, by frame; in the words of its newest version."""
+    """Every question that is coded to one of the frames, by frame; in the words of its newest published version."""
     rows = db.session.execute(
         sa.select(FrameUse, Questionnaire.title, Question.title)
         .join(Questionnaire, Questionnaire.id == FrameUse.questionnaire_id)
@@ -52,7 +52,12 @@ def uses_of(frame_ids: Collection[int]) -> dict[int, list[UsedFor]]:
         .outerjoin(Page, Page.version_id == Version.id)
         .outerjoin(Question, sa.and_(Question.page_id == Page.id, Question.key == FrameUse.question_key))
         .where(FrameUse.frame_id.in_(frame_ids))
-        .order_by(FrameUse.questionnaire_id, FrameUse.question_key, Version.number)
+        .order_by(
+            FrameUse.questionnaire_id,
+            FrameUse.question_key,
+            Version.published_at.is_not(None),
+            Version.number,
+        )
     )
     newest: dict[tuple[int, str], UsedFor] = {}
     for use, questionnaire, question in rows:
