@@ -95,6 +95,11 @@ def test_nothing_is_published_or_sent_before_the_number_was_seen(
     assert last_entry(app).detail["emailed"] is True
 
 
+def test_nobody_waits_for_an_email_where_nobody_asked(app: Flask, officer: Person) -> None:
+    held(app, outcome="More buses.", **PAST)
+    assert "not been emailed" not in officer.client.page(AT).text
+
+
 def test_published_without_emailing_it_waits_for_a_word(
     app: Flask, officer: Person, resident: StrictClient
 ) -> None:
@@ -106,7 +111,7 @@ def test_published_without_emailing_it_waits_for_a_word(
     assert "Publish and email 1 person" in buttons(first)
     done = officer.client.send(f"{AT}/outcome", one_each(first, step="quiet"))
     assert "Nobody was emailed." in done.text
-    assert "have not been emailed" in done.text
+    assert "1 person who asked to hear of it has not been emailed" in done.text
     assert "More buses." in resident.page("/consultations/getting-about").text
     assert letters(app) == 0
     later = officer.client.send(f"{AT}/outcome", one_each(officer.client.page(f"{AT}/outcome")))

@@ -14,6 +14,8 @@ from engage.consultations import dates
 from engage.consultations import queries as consultations
 from engage.consultations.checklist import missing
 from engage.consultations.models import Consultation
+from engage.consultations.stages import Stage
+from engage.contacts.actions import reach
 from engage.permissions import Can
 from engage.questionnaires import queries as questionnaires
 from engage.reports.charts import Point, series
@@ -47,7 +49,14 @@ def dashboard(slug: str) -> str:
         **(_counts(consultation) if may(Can.SEE_TRUE_COUNTS) else {"counts": None}),
         figures_at=published_at(consultation.id),
         is_settled=is_settled(consultation, clock.now()),
+        to_email=_to_email(consultation, listed.stage),
     )
+
+
+def _to_email(consultation: Consultation, stage: Stage) -> int:
+    """How many people asked to hear of an outcome that is published, and were not emailed."""
+    is_told = stage is Stage.CLOSED and consultation.outcome and not consultation.emailed_at
+    return reach("outcome", consultation.slug) if is_told and may(Can.EDIT_CONSULTATIONS) else 0
 
 
 def _counts(consultation: Consultation) -> dict[str, Any]:
