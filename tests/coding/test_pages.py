@@ -122,7 +122,7 @@ def test_what_was_marked_is_found_by_search(app: Flask, analyst: Person) -> None
 def test_where_nothing_is_learned_the_page_says_when_it_will_be(app: Flask, analyst: Person) -> None:
     on = stage(app, analyst.id)
     page = analyst.client.page(on.at(on.comments[0]))
-    assert "begins to learn with the first decision" in page.text
+    assert "begins to learn when somebody saves a decision here" in page.text
     analyst.client.send(f"{on.home}/begin", {"queue": "order"})
     assert "is reading the comments" in analyst.client.page(on.at(on.comments[0])).text
 
