@@ -66,7 +66,12 @@ _DATE = (
 )
 _BIRTH = re.compile(
     BEFORE + r"(?:(?:date[\s-]of[\s-]birth|birth\s?date|birthday|d\.?\s?o\.?\s?b)[\s:.,=(\-–]{0,4}"
-    r"(?:(?:is|was|on|the|of)\s){0,3}|born\b[^\d\n.\[\]\x00]{0,40}?(?<=\s))" + rf"(?P<value>{_DATE})" + AFTER,
+    r"(?:(?:is|was|on|the|of)\s){0,3}|born\b[^\d\n.\[\]\x00]{0,40}?(?<=\s))"
+    + rf"(?P<value>{_DATE})"
+    + AFTER
+    # "3 March 1961 is my birthday"
+    + rf"|{BEFORE}(?P<said_after>{_DATE})"
+    r"(?=,?\s(?:is|was)\s(?:my|his|her|our|their|the)\s(?:birthday|date\sof\sbirth|d\.?o\.?b\b))",
     re.IGNORECASE,
 )
 _ACCOUNT = r"(?:bank\s)?(?:account|acct|acc|a/c)(?:\s?(?:number|num|no\b\.?))?[\s.:#\-]{0,4}(?:is\s)?"
@@ -97,10 +102,11 @@ _SHARE = re.compile(
 )
 _DRIVER = re.compile(BEFORE + r"[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}" + AFTER)
 _CODE = re.compile(
-    BEFORE
-    + r"(?:(?:key\s?-?safe|lock\s?box)(?:\s(?:code|number|no|pin))?|(?:door|entry|gate|alarm|access|security|burglar)"
+    BEFORE + r"(?:(?:key\s?-?safe|key\s?code|lock\s?box)(?:\s(?:code|number|no|pin))?"
+    r"|(?:door|entry|gate|alarm|access|security|burglar)"
     r"\s?(?:code|pin)|pin(?:\s(?:code|number|no))?|code\s(?:for|to|of)\s(?:[a-z]{1,12}\s){1,3}(?=is|was))"
-    rf"{_IS}(?P<value>(?=[A-Z]{{0,2}}\d)[A-Z\d]{{3,8}}[#*]?)(?![\w:])"
+    r"[\s:.#=\-–(]{0,4}(?:(?:is|was|has|are)\s{1,2})?"
+    r"(?P<value>(?=[A-Z]{0,2}\d)[A-Z\d]{3,8}[#*]?|\d(?:\s\d){3,7})(?![\w:])"
     r"|\bpass(?:word|code)\s?(?:is|was|:|=)\s?(?P<password>(?=[^\s\[\]\x00]{0,30}\d)[^\s\[\]\x00]{4,30})",
     re.IGNORECASE,
 )
@@ -122,6 +128,7 @@ _HANDLE = re.compile(
     + BEFORE
     + r"(?i:insta|instagram|facebook|fb|snap|snapchat|tiktok|tik\stok|twitter|telegram|discord|youtube|xbox|whatsapp)"
     r"(?i:\s(?:name|handle|user|username|id|account|tag))?(?:"
+    r"(?:(?<=handle)|(?<=r\sname)|(?<=username))\sis\s(?P<handle>[A-Za-z][\w.]{2,29})|"
     r"\s?[:=]\s?(?P<after>[A-Za-z][\w.]{2,29})|\s(?:is\s)?(?P<odd>(?=[a-z.]{0,29}[\d_])[A-Za-z][\w.]{2,29})"
     r"|\sis\s(?P<written>[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20}){1,2}))" + AFTER
 )
