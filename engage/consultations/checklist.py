@@ -46,7 +46,7 @@ def checklist(
             "Say who decides, and in which role.",
         ),
         Item(
-            "E-mail address for questions",
+            "Email address for questions",
             "owner_email",
             is_email(details.owner_email),
             "Give the email address of somebody who answers questions about it.",

@@ -60,7 +60,7 @@ class DetailsForm(Form):
         "Who is asking?", [AtMost(200)], description="The team that residents can turn to"
     )
     owner_email = wtforms.StringField(
-        "E-mail address for questions",
+        "Email address for questions",
         [AtMost(254)],
         description="Shown to residents",
         render_kw={"autocomplete": "email", "type": "email", "spellcheck": False},
