@@ -80,7 +80,12 @@ def do(app: Flask, name: str, questionnaire_id: int, **arguments: object) -> Job
     db.session.commit()
     db.session.remove()
     with app.app_context():
-        asked = {"questionnaire_id": questionnaire_id, "question_key": KEY, **arguments}
+        asked = {
+            "questionnaire_id": questionnaire_id,
+            "question_key": KEY,
+            "page": f"/themes/{questionnaire_id}/{KEY}",
+            **arguments,
+        }
         job_id = jobs.ask(name, asked, f"themes:{questionnaire_id}:{KEY}").id
         db.session.commit()
         db.session.remove()

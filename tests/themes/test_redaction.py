@@ -192,7 +192,7 @@ def test_forgetting_takes_so_many_statements_whatever_others_said(
     with queries_of(app) as asked:
         withdraw("answer", 1)
     assert theme.label == "[withdrawn] chairs"
-    assert len(asked) <= 40
+    assert len(asked) <= 54  # one for each table that points to comments among them
     assert db.session.get_one(Comment, comment_id).words_given == ""
 
 

@@ -19,10 +19,13 @@ from engage.themes.models import (
     FrameVersion,
     LaterBatch,
     Merge,
+    Run,
     RunCut,
+    SuggestedCoding,
     SuggestedTheme,
     Theme,
     ThemeExample,
+    Unplaced,
 )
 from engage.themes.queries import passages
 from engage.themes.quoting.own_words import MOST, OTHERS, Own, Say, rewritten
@@ -49,6 +52,7 @@ def forget(leaving: Sequence[Leaving]) -> None:
     ids = [one.comment_id for one in left]
     if not ids:
         return
+    _count_less(ids)
     for table in (ThemeExample, CodedSpan):
         db.session.execute(
             sa.delete(table).where(table.comment_id.in_(ids)),
@@ -68,6 +72,34 @@ def forget(leaving: Sequence[Leaving]) -> None:
 
 
 tell_me(forget)
+
+
+def _count_less(comment_ids: Collection[int]) -> None:
+    """Take comments off the counts that are kept with runs: what says where a run put them goes with their words."""
+    for row in db.session.execute(
+        sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
+        .join(SuggestedTheme, SuggestedTheme.id == SuggestedCoding.suggested_theme_id)
+        .where(
+            SuggestedCoding.comment_id.in_(comment_ids),
+            SuggestedCoding.main | SuggestedTheme.node.is_(None),
+        )
+        .group_by(SuggestedCoding.suggested_theme_id)
+    ).all():
+        _less(SuggestedTheme, row[0], "comments", row[1])
+    for run_id, why, number in db.session.execute(
+        sa.select(Unplaced.run_id, Unplaced.why, sa.func.count())
+        .where(Unplaced.comment_id.in_(comment_ids))
+        .group_by(Unplaced.run_id, Unplaced.why)
+    ).all():
+        _less(Run, run_id, why, number)
+
+
+def _less(table: type[Run] | type[SuggestedTheme], row_id: int, column: str, number: int) -> None:
+    kept = getattr(table, column)
+    db.session.execute(
+        sa.update(table).where(table.id == row_id).values({column: kept - number}),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def all_worded(comment_ids: Collection[int], said: Sequence[str]) -> list[Table]:

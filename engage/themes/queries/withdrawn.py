@@ -1,4 +1,7 @@
-"""Counts that were kept with a run, less what was withdrawn since: found by an index of withdrawn comments alone."""
+"""Counts that were kept with a run, less what was excluded since: found by an index of comments that do not count.
+
+What is withdrawn is taken off the kept counts themselves (`engage.themes.actions.forgetting`).
+"""
 
 from __future__ import annotations
 
