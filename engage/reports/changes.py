@@ -78,20 +78,22 @@ def _verdict(now: Numbers, earlier: Sequence[Earlier], unit: str, rule: Rule) ->
             continue
         verdict = Verdict.SAME if verdict is Verdict.NEW else verdict
         recoded = _recoded(before, after, one.coded)
-        for name in before.tables.keys() | after.tables.keys():
-            rows = _rows(before.tables.get(name), after.tables.get(name), one.stayed.get(name, {}))
-            few = [
-                row
-                for row, (moved, then) in rows.items()
-                if moved and (then.changed if recoded is None else recoded) < rule.threshold
-            ]
-            if few:
-                return Verdict.FEW
-            if any(moved for moved, _ in rows.values()):
-                verdict = Verdict.MOVES
-            old, new = before.tables.get(name), after.tables.get(name)
-            if recoded is None and old and new and _is_narrowed(old, new, rows, one, rule):
-                return Verdict.NARROWED
+        tables = before.tables.keys() | after.tables.keys()
+        rows = {
+            name: _rows(before.tables.get(name), after.tables.get(name), one.stayed.get(name, {}))
+            for name in tables
+        }
+        moved = [then for of in rows.values() for moves, then in of.values() if moves]
+        if not moved:
+            continue
+        verdict = Verdict.MOVES
+        if any((then.changed if recoded is None else recoded) < rule.threshold for then in moved):
+            return Verdict.FEW
+        if recoded is None and any(
+            _is_narrowed(before.tables[name], after.tables[name], rows[name], one, rule)
+            for name in before.tables.keys() & after.tables.keys()
+        ):
+            return Verdict.NARROWED
     return verdict
 
 
@@ -101,7 +103,8 @@ Rows = Mapping[str, tuple[bool, Then]]
 def _rows(before: Table | None, after: Table | None, stayed: Mapping[str, int]) -> Rows:
     """By row: whether its number moved, and who it counted at both times."""
     old, new = (before.rows if before else {}), (after.rows if after else {})
-    return {row: _row(old.get(row), new.get(row), stayed.get(row)) for row in old.keys() | new.keys()}
+    order = dict.fromkeys([*old, *new])  # the same each time, as the search for other values follows it
+    return {row: _row(old.get(row), new.get(row), stayed.get(row)) for row in order}
 
 
 def _row(before: Number | None, after: Number | None, stayed: int | None) -> tuple[bool, Then]:

@@ -71,7 +71,7 @@ def test_every_theme_stands_in_the_outline_once(parents: list[int]) -> None:
 
 def test_what_stood_before_is_read_back() -> None:
     stood = [
-        Stood(1, True, 7, False, None, MOMENT, "for", ((0, 5),)),
+        Stood(1, True, 7, False, None, MOMENT, "for", spans=((0, 5),)),
         Stood(2, True, None, True, 3, MOMENT, None),
     ]
     assert read(written(stood)) == stood

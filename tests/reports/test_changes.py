@@ -12,14 +12,18 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engage.audit.models import Entry
 from engage.db import db
 from engage.places.actions import load_place
 from engage.places.package import place_directory
+from engage.privacy.rules import DEFAULT_RULE
 from engage.questionnaires.value import Value
-from engage.reports.changes import joined
+from engage.reports.changes import Earlier, Verdict, joined, verdicts
 from engage.reports.models import Release
+from engage.reports.numbers import BASE, Number, Numbers, Table
 from engage.responses.actions import exclude
 from engage.responses.imported import ImportedResponse
 from engage.responses.models import Response
@@ -262,3 +266,21 @@ def test_what_hangs_together_is_found_over_several_links() -> None:
         [{"d", "e"}, {"a", "b", "c"}],
     )
     assert joined({}) == []
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 60), min_size=2, max_size=8), st.booleans()
+)
+def test_where_nothing_moves_nothing_is_said_to_tell_of_few(counts: dict[str, int], exclusive: bool) -> None:
+    def number(count: int) -> Number:
+        if DEFAULT_RULE.is_small(count, zeros_shown=False):
+            return Number("not shown", 0, sum(counts.values()), count, hidden=True)
+        shown = DEFAULT_RULE.rounded(count)
+        return Number(str(shown), *DEFAULT_RULE.could_be(shown, zeros_shown=False), count, hidden=False)
+
+    everybody = number(sum(counts.values()))
+    table = Table(exclusive, {BASE: everybody, **{row: number(count) for row, count in counts.items()}})
+    now = Numbers({"question:a": table}, {})
+    stayed = {"question:a": {row: one.true for row, one in table.rows.items()}}
+    found = verdicts(now, [Earlier(now, stayed, {}, came=0, went=0)], [], DEFAULT_RULE)
+    assert found == {"question:a": Verdict.SAME}
