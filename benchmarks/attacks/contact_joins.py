@@ -175,7 +175,7 @@ def _leave_as_before(email: str) -> None:
 def _close() -> None:
     one = db.session.scalars(sa.select(Consultation).filter_by(slug=SLUG)).one()
     one.closes_at = clock.now() - timedelta(days=1)
-    one.outcome = "We will do it."
+    one.outcome, one.emailed_at = "We will do it.", clock.now()
     db.session.commit()
 
 

@@ -15,16 +15,22 @@ from engage.reports.figures import groups_written, reworded, themes_told, writte
 from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
 from engage.reports.next_release import NextRelease
 from engage.reports.numbers import numbers_written
-from engage.reports.queries.releases import newest_numbers, releases_of_comments, withdrawn
+from engage.reports.queries.releases import (
+    holds_all_counted,
+    newest_numbers,
+    releases_of_comments,
+    withdrawn,
+)
 from engage.themes.actions.forgetting import own_words
 
 OTHERS_SINCE = "Figures were published after you opened this page. Look at what changes now."
+LEFT_SINCE = "A response was withdrawn while these figures were made. Look at what changes now."
 
 
 def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
     """Keep a release that was made: readers read it from now on. `user_id` None: the worker, at closing.
 
-    Raises Refused where another one was published since it was made.
+    Raises Refused where another one was published, or a response in it was withdrawn or excluded, since it was made.
     """
     if newest_numbers([made.consultation_id]).get(made.consultation_id, 0) != made.after:
         raise Refused(OTHERS_SINCE)
@@ -43,6 +49,8 @@ def publish_figures(made: NextRelease, *, user_id: int | None) -> Release:
         CountedResponse,
         [{"release_id": release.id, "response_id": response_id} for response_id in made.response_ids],
     )
+    if not holds_all_counted(release.id):
+        raise Refused(LEFT_SINCE)
     _insert(
         ReleasedComment,
         [

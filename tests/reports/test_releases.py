@@ -15,12 +15,16 @@ from engage.access import door_of
 from engage.comments.actions import withdraw as withdraw_comments
 from engage.comments.models import Comment
 from engage.consultations.models import Consultation
-from engage.db import db
+from engage.db import at_one_moment, db
+from engage.errors import Refused
 from engage.permissions import MAY
+from engage.places.package import place_directory, read_place
 from engage.questionnaires.value import Value
 from engage.reports import figures as kept
+from engage.reports.actions import publish_figures
 from engage.reports.jobs import forget_what_was_withdrawn, publish_what_has_closed
 from engage.reports.models import Release, ReleasedComment
+from engage.reports.queries.making import next_release
 from engage.responses.actions import exclude
 from engage.responses.models import Response
 from engage.themes import actions as themes
@@ -29,7 +33,7 @@ from tests.cast import Person
 from tests.consultations.making import answered, held
 from tests.counting import queries_of
 from tests.reports import test_themes_told as told
-from tests.reports.releasing import published
+from tests.reports.releasing import SLUG, published
 from tests.reports.test_summary import PAGE, ids, said
 from tests.reports.test_themes_told import KEY, asked
 
@@ -313,6 +317,19 @@ def test_a_label_that_repeats_withdrawn_words_loses_them_in_what_was_published(
         content = db.session.scalars(sa.select(Release.content)).one()
     assert "purple elephants" not in content
     assert "purple elephants" not in commissioner.client.page(PAGE).text
+
+
+@pytest.mark.usefixtures("asked")
+def test_figures_that_count_a_response_which_left_meanwhile_are_not_kept(app: Flask) -> None:
+    with app.app_context():
+        with at_one_moment():
+            made = next_release(SLUG, read_place(place_directory()))
+        exclude(made.response_ids[0], "Sent twice")
+        db.session.commit()
+        with pytest.raises(Refused, match="withdrawn while these figures were made"):
+            publish_figures(made, user_id=None)
+        db.session.rollback()
+        assert db.session.scalars(sa.select(Release)).all() == []
 
 
 @pytest.mark.parametrize("closes_in", [timedelta(days=20), -timedelta(days=1)], ids=["open", "closed"])

@@ -15,8 +15,9 @@ from engage.consultations.models import Consultation
 from engage.db import db
 from engage.reports.figures import Figures, groups_read, read
 from engage.reports.grouped import Grouped
-from engage.reports.models import Release, ReleasedComment
+from engage.reports.models import CountedResponse, Release, ReleasedComment
 from engage.reports.next_release import settles_at
+from engage.responses.models import Response
 from engage.themes.models import Quote
 
 PER_PAGE = 25
@@ -166,3 +167,14 @@ def releases_of_comments(comment_ids: Collection[int]) -> list[Release]:
             .where(Consultation.questionnaire_id.in_(questionnaires))
         )
     )
+
+
+def holds_all_counted(release_id: int) -> bool:
+    """Whether all responses that a release counts are still sent; until it is written nobody can withdraw one.
+
+    What is withdrawn later finds the release, and takes its words out of it.
+    """
+    counted = sa.select(Response.id).join(CountedResponse, CountedResponse.response_id == Response.id)
+    counted = counted.where(CountedResponse.release_id == release_id)
+    db.session.execute(counted.with_for_update(read=True, of=Response))
+    return db.session.scalar(counted.where(Response.status != "submitted").limit(1)) is None

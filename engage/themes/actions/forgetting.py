@@ -21,13 +21,12 @@ from engage.themes.models import (
     Merge,
     Run,
     RunCut,
-    SuggestedCoding,
     SuggestedTheme,
     Theme,
     ThemeExample,
-    Unplaced,
 )
 from engage.themes.queries import passages
+from engage.themes.queries.withdrawn import mainly_in, put_nowhere
 from engage.themes.quoting.own_words import MOST, OTHERS, Own, Say, rewritten
 from engage.themes.quoting.repeating import FEWEST_ELSEWHERE, repeating
 
@@ -76,21 +75,9 @@ tell_me(forget)
 
 def _count_less(comment_ids: Collection[int]) -> None:
     """Take comments off the counts that are kept with runs: what says where a run put them goes with their words."""
-    for row in db.session.execute(
-        sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
-        .join(SuggestedTheme, SuggestedTheme.id == SuggestedCoding.suggested_theme_id)
-        .where(
-            SuggestedCoding.comment_id.in_(comment_ids),
-            SuggestedCoding.main | SuggestedTheme.node.is_(None),
-        )
-        .group_by(SuggestedCoding.suggested_theme_id)
-    ).all():
-        _less(SuggestedTheme, row[0], "comments", row[1])
-    for run_id, why, number in db.session.execute(
-        sa.select(Unplaced.run_id, Unplaced.why, sa.func.count())
-        .where(Unplaced.comment_id.in_(comment_ids))
-        .group_by(Unplaced.run_id, Unplaced.why)
-    ).all():
+    for suggestion_id, number in mainly_in(comment_ids):
+        _less(SuggestedTheme, suggestion_id, "comments", number)
+    for run_id, why, number in put_nowhere(comment_ids):
         _less(Run, run_id, why, number)
 
 

@@ -5,6 +5,8 @@ What is withdrawn is taken off the kept counts themselves (`engage.themes.action
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import sqlalchemy as sa
 
 from engage.comments.models import Comment
@@ -53,6 +55,28 @@ def unplaced(run: Run) -> dict[str, int]:
     )
     kept = {"empty": run.empty, "other": run.other, "rare": run.rare}
     return {why: count - gone.get(why, 0) for why, count in kept.items()}
+
+
+def mainly_in(comment_ids: Collection[int]) -> Sequence[sa.Row[int, int]]:
+    """Suggestions that these comments are mainly in, of all runs: id and how many of them."""
+    return db.session.execute(
+        sa.select(SuggestedCoding.suggested_theme_id, sa.func.count())
+        .join(SuggestedTheme, SuggestedTheme.id == SuggestedCoding.suggested_theme_id)
+        .where(
+            SuggestedCoding.comment_id.in_(comment_ids),
+            SuggestedCoding.main | SuggestedTheme.node.is_(None),
+        )
+        .group_by(SuggestedCoding.suggested_theme_id)
+    ).all()
+
+
+def put_nowhere(comment_ids: Collection[int]) -> Sequence[sa.Row[int, str, int]]:
+    """Runs that put some of these comments nowhere: id, why, and how many of them."""
+    return db.session.execute(
+        sa.select(Unplaced.run_id, Unplaced.why, sa.func.count())
+        .where(Unplaced.comment_id.in_(comment_ids))
+        .group_by(Unplaced.run_id, Unplaced.why)
+    ).all()
 
 
 def _gone(run: Run) -> tuple[sa.ColumnElement[bool], ...]:
