@@ -245,7 +245,7 @@ def test_the_page_of_a_job_leads_back(
 
 
 @pytest.mark.parametrize(
-    ("page", "who"),
+    ("address", "who"),
     [
         ("/themes/1/good/suggestions", {Role.OFFICER, Role.ANALYST}),
         ("/people", {Role.ADMINISTRATOR}),
@@ -256,10 +256,10 @@ def test_the_page_of_a_job_leads_back(
     ],
 )
 def test_a_job_is_shown_to_whoever_may_see_what_it_is_about(
-    app: Flask, enter: Callable[[Role], Person], page: str | None, who: set[Role]
+    app: Flask, enter: Callable[[Role], Person], address: str | None, who: set[Role]
 ) -> None:
     with app.app_context():
-        number = actions.ask(NAME, {"page": page} if page else {}, "a thing").id
+        number = actions.ask(NAME, {"page": address} if address else {}, "a thing").id
         db.session.commit()
     allowed = {role for role in Role if enter(role).client.get(f"/jobs/{number}").status_code == 200}
     assert allowed == who
