@@ -51,6 +51,8 @@ class Sqlite(Database):
 
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / "engage.db"
+        for left in data_dir.glob("engage.db*"):  # where pytest makes it a second time in a session
+            left.unlink()
         super().__init__("sqlite", f"sqlite:///{self.path}", data_dir)
         self.pristine = sqlite3.connect(":memory:", check_same_thread=False)
         with sqlite3.connect(self.path) as source:

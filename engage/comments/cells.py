@@ -17,7 +17,7 @@ PLUS_AND_MINUS = r"+\-＋－﹢﹣⁺⁻₊₋−"
 NOT_SEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f"
 QUOTES = "\"'`“”‘’„‚«»"
 SKIPPED = rf"[^\S\r\n\t]|[{QUOTES}{NOT_SEEN}]"
-FORMULA = re.compile(rf"(?:{SKIPPED}|[\r\n\t])*[{EQUALS_AND_AT}{PLUS_AND_MINUS}]|[\r\n\t]")
+FORMULA = re.compile(rf"(?:{SKIPPED}|[\r\n\t])*[{EQUALS_AND_AT}{PLUS_AND_MINUS}]|'*[\r\n\t]")
 # Inside a cell "-)" and "- more buses" are left alone: without a bracket or a bar no formula does harm.
 FORMULA_AFTER = rf"(?:{SKIPPED})*(?:[{EQUALS_AND_AT}]|[{PLUS_AND_MINUS}](?!\))(?s:.)*[(|])"
 INSIDE = re.compile(rf"(?<=[;\t\r\n])(?={FORMULA_AFTER})")

@@ -41,6 +41,7 @@ def runs(cell: str) -> bool:
         ("\ufeff\u00a0=1+1", "'\ufeff\u00a0=1+1"),
         ("\t1", "'\t1"),
         ("\r1", "'\r1"),
+        ("'\r", "''\r"),
         ("- more buses\n- fewer cars", "'- more buses\n- fewer cars"),
         ("Buses;=cmd|' /C calc'!A0", "Buses;'=cmd|' /C calc'!A0"),
         ("Buses; +cmd|x", "Buses;' +cmd|x"),
