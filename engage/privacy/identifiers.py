@@ -122,7 +122,7 @@ _WEB = re.compile(
 # Nobody's own: what the council, the health service or a shop of all puts on the net.
 _PUBLIC = re.compile(r"(?:gov|nhs|police|ac|parliament|bbc\.co)\.(?:uk|net)|nhs\.net", re.IGNORECASE)
 _HANDLE = re.compile(
-    r"(?<![\w@.])@(?P<value>[A-Za-z](?:[\w]|\.(?=\w)){2,29})"
+    r"(?<![\w@.\]])@(?P<value>[A-Za-z](?:[\w]|\.(?=\w)){2,29})"
     + r"(?![\w@])"
     + r"|"
     + BEFORE
