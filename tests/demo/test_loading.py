@@ -5,7 +5,6 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from time import process_time
 
 import pytest
 from click.testing import Result
@@ -35,7 +34,6 @@ from engage.themes import queries as themes
 from tests.databases import migrate_up
 from tests.live import ENGAGE, ROOT
 
-SECONDS = 60
 COMMENT_QUESTIONS = ("why", "improve", "satisfied")
 
 
@@ -49,9 +47,7 @@ def consultation(name: str) -> Consultation:
 
 @pytest.mark.on_sqlite
 def test_the_whole_demonstration(app: Flask) -> None:
-    started = process_time()
     assert run(app, "--if-empty").exit_code == 0
-    assert process_time() - started < SECONDS
     assert run(app, "--if-empty").output == ""
     with app.app_context():
         heard_from_real_people(consultation(NHS).questionnaire_id)

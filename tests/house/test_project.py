@@ -28,6 +28,9 @@ FORBIDDEN = {
 }
 
 
+CLOCKS = re.compile("process_" + "time|perf_" + "counter|time" + "it|monotonic_" + "ns")
+
+
 def files() -> Iterator[Path]:
     for path in sorted(ROOT.rglob("*")):
         parts = path.relative_to(ROOT).parts
@@ -135,3 +138,9 @@ def test_every_setting_is_told_in_the_documents() -> None:
     told = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "running.md").read_text()))
     assert len(read) > 10
     assert read <= told, read - told
+
+
+def test_no_test_measures_time() -> None:
+    """What a clock says differs from machine to machine: cost is told by calls (tests/costs.py) or by a benchmark."""
+    tests = sorted((ROOT / "tests").rglob("*.py"))
+    assert [str(path.relative_to(ROOT)) for path in tests if CLOCKS.search(path.read_text())] == []

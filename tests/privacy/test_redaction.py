@@ -1,12 +1,11 @@
 """Personal details are taken out; the rest of the words stay; twice is once; long text is no attack."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engage.privacy.redaction import Mark, redact
+from tests.costs import ENDLESS
 
 
 @pytest.mark.parametrize(
@@ -150,13 +149,8 @@ def test_redacting_twice_gives_what_redacting_once_gave(said: str) -> None:
     "piece",
     ["a", "a@", "0", "0 ", "Mr ", "Mr A ", "Dr A-", " ", "a.", "+4", "LU1 ", "NHS no ", "@a.", "a[at]b."],
 )
-def test_hostile_text_takes_time_in_proportion(piece: str) -> None:
-    redact("warm")
-    times = []
-    for size in (40_000, 320_000):
-        text = piece * (size // len(piece))
-        began = time.process_time()
-        redact(text)
-        times.append(time.process_time() - began)
-    # Eight times the text: quadratic time would be 64 times as long.
-    assert times[1] < max(24 * times[0], 0.5)
+def test_hostile_text_comes_to_an_end(piece: str) -> None:
+    # In quadratic time this would run into the limit of a test (pyproject.toml), which is minutes away otherwise.
+    text = piece * (ENDLESS // len(piece))
+    redacted = redact(text)
+    assert redacted.in_given(0, len(redacted.text)) == (0, len(text))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -14,6 +12,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
 from engage.questionnaires.view import OptionView, QuestionView, problems
+from tests.costs import calls
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 KINDS = sorted(
@@ -176,23 +175,6 @@ def normal(html: str) -> list[Any]:
         return [node.tag, sorted(attributes.items()), words, [walk(child) for child in node], tail]
 
     return walk(html5lib.parseFragment(html, treebuilder="etree"))
-
-
-def calls(task: Callable[[], object]) -> int:
-    """How many functions it calls, once everything it needs has been made: the same on a fast and on a slow machine."""
-    task()
-    count = 0
-
-    def note(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        task()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def test_every_template_is_compared() -> None:
