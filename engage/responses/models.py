@@ -19,7 +19,8 @@ class Response(Table):
     """All that one respondent sent at one time.
 
     Of the key in the respondent's cookie and of the reference on their receipt only hashes are stored. Times are whole
-    hours, so that they cannot be matched to a contact. `imported_id` is the id the response had in another tool.
+    hours, so that they cannot be matched to a contact. `finished`: its respondent said that they leave the device, so
+    that the key opens nothing any more. `imported_id` is the id the response had in another tool.
     """
 
     __tablename__ = "responses"
@@ -33,6 +34,7 @@ class Response(Table):
     respondent_type: Mapped[str] = mapped_column(sa.String(20), default="individual")
     organisation: Mapped[str | None] = mapped_column(sa.String(200))
     quotable: Mapped[bool] = mapped_column(default=False)
+    finished: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

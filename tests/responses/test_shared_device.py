@@ -78,6 +78,34 @@ def test_finishing_clears_the_device(asked: Asked, resident: StrictClient, refer
         assert page.h1 == "Your response has been withdrawn"
 
 
+def test_a_cookie_copied_before_finishing_opens_nothing_afterwards(
+    asked: Asked, resident: StrictClient, reference: str
+) -> None:
+    """A browser that goes back to an older state, or whoever wrote the cookie down while the device was unattended."""
+    path = f"/answer/{asked.slug}"
+    with at(1):
+        copied = resident.get_cookie("answers", path=path)
+        assert copied is not None
+        key = copied.value.partition(".")[0]
+        assert reference in resident.page(asked.url("sent")).text
+        resident.send(asked.url("clear"), {})
+    with at(2):
+        for value in (copied.value, key):
+            resident.set_cookie("answers", value, path=path)
+            for step in AFTER:
+                tells_nothing(resident.page(asked.url(step)), reference)
+            assert reference not in resident.page(asked.url("start")).html
+            refused = resident.send(asked.url("about-you"), {"about-sex": "male"}, status=409)
+            assert reference not in refused.html
+            refused = resident.send(asked.url("keep-in-touch"), {"q-email": "a@b.example"}, status=409)
+            assert "a@b.example" in refused.text
+            assert reference not in resident.send(asked.url("check"), {}, status=409).html
+        assert db.session.scalars(sa.select(EqualityAnswer.category)).all() == ["female"]
+        db.session.rollback()
+        page = resident.send("/withdraw", {"q-reference": reference, "confirmed": "yes"})
+        assert page.h1 == "Your response has been withdrawn", "what was handed out stays good"
+
+
 def test_the_device_forgets_by_itself(asked: Asked, resident: StrictClient, reference: str) -> None:
     with at(19):
         response = resident.get(asked.url("sent"))

@@ -65,6 +65,14 @@ def exclude(response_id: int, because: str) -> None:
     record("exclude", "response", response_id)
 
 
+def finish(held: Held) -> None:
+    """Remember that its respondent has left the device: whoever copied the cookie before opens nothing with it."""
+    db.session.execute(
+        update(Response).where(Response.id == held.id).values(finished=True),
+        execution_options=WITHOUT_SYNC,
+    )
+
+
 def discard(held: Held) -> bool:
     """Delete a draft with its answers, because its respondent leaves; False when it is none, or was sent just now."""
     gone = db.session.execute(

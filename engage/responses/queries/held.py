@@ -29,6 +29,7 @@ class Held:
     respondent_type: str
     organisation: str | None
     quotable: bool
+    finished: bool
     saved_at: datetime
     version_id: int
     reference_hash: str | None
@@ -45,6 +46,7 @@ _HELD = (
     _RESPONSES.respondent_type,
     _RESPONSES.organisation,
     _RESPONSES.quotable,
+    _RESPONSES.finished,
     _RESPONSES.saved_at,
     _RESPONSES.version_id,
     _RESPONSES.reference_hash,

@@ -35,6 +35,8 @@ def clear(slug: str) -> Answer:
     """Forget on this device what was answered. Answers that were sent stay sent; those that were not are deleted."""
     _, here = arrive(slug)
     is_deleted = here is not None and actions.discard(here.held)
+    if here is not None and not is_deleted:
+        actions.finish(here.held)
     db.session.commit()
     return forget(
         redirect(url_for("responses.finished", slug=slug, deleted="1" if is_deleted else None)), slug

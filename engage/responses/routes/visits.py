@@ -101,8 +101,8 @@ def typed() -> AsTyped:
 def arrive(slug: str) -> tuple[Occasion, Visit | None]:
     """The published occasion at this address, and the visit of this browser.
 
-    None without one, when its draft expired, and when the device is to have forgotten it: some time after it was sent.
-    Raises Missing.
+    None without one, when its draft expired, and when the device is to have forgotten it: because somebody finished,
+    or some time after it was sent. Raises Missing.
     """
     mine = receipts.read_pass(request.cookies.get(cookie_name(), "")[:LONGEST_COOKIE], settings().secret_key)
     found = queries.arrived(current_app.extensions["engage.occasion"], slug, mine.key)
@@ -110,7 +110,7 @@ def arrive(slug: str) -> tuple[Occasion, Visit | None]:
         raise Missing("There is no consultation at this address.")
     at, held = found
     now = clock.now()
-    if held is None:
+    if held is None or held.finished:
         return at, None
     if held.status == "draft":
         is_forgotten = held.saved_at < now - timedelta(days=settings().draft_days) - AN_HOUR
