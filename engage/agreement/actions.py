@@ -197,7 +197,7 @@ def settle(
             because=because.strip()[:300],
         )
     )
-    record("disagreement settled", "comment", comment_id, sample=sample.id, themes=sorted(holds))
+    record("disagreement settled", "comment", comment_id, sample=sample.id)
 
 
 def _hold_open(sample: Sample, otherwise: str) -> None:

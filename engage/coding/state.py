@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -98,6 +98,16 @@ class Learned:
         best = np.argsort(-sure, kind="stable").tolist()
         found = [Suggested(int(self.themes[at]), float(sure[at])) for at in best if self.themes[at] in among]
         return found[:SHOWN]
+
+    def without(self, comment_ids: Collection[int]) -> Learned:
+        """The same with these comments in no list of it."""
+        gone = np.fromiter(comment_ids, dtype=np.int64)
+
+        def left(ids: Ids) -> Ids:
+            return ids[~np.isin(ids, gone)]
+
+        queues: dict[str, Any] = {name: left(getattr(self.lists, name)) for name in QUEUES}
+        return replace(self, sample=left(self.sample), lists=replace(self.lists, **queues))
 
     def to_bytes(self) -> bytes:
         """As bytes, to be kept."""

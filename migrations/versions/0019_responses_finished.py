@@ -12,9 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "responses", sa.Column("finished", sa.Boolean(), server_default=sa.false(), nullable=False)
-    )
+    op.add_column("responses", sa.Column("finished", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:

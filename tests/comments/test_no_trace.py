@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from engage import clock
 from engage.agreement.models import Sample, Settlement
-from engage.coding.models import Bulk, Reading
+from engage.coding.models import Bulk, Coder, Reading
+from engage.coding.state import Learned, Lists, learned
 from engage.comments import jobs
 from engage.comments.actions import close_alert, keep_vectors
 from engage.comments.models import (
@@ -33,6 +35,7 @@ from engage.responses.jobs import leave_no_trace
 from engage.themes import actions as theming
 from engage.themes import queries as themed
 from engage.themes.jobs.meanings import keep_what_comments_mean
+from engage.themes.learning.thresholds import Curve
 from engage.themes.models import (
     CodedSpan,
     Coding,
@@ -140,11 +143,38 @@ SAYING_NOTHING = {
 }
 
 
+# Columns with numbers of comments, in lists that the database knows nothing of. The record of who did what keeps, for
+# as long as it is kept, that somebody did something about a comment of this number, and not what they decided.
+NUMBERING = {"bulks.sample", "bulks.judged", "later_batches.content", "saved_sets.criteria", "coders.content"}
+ON_RECORD = {"audit_entries.subject_id"}
+# Figures, texts, settings and ids of other things; `readings.before` and `settlements.themes` go with their rows.
+NUMBERING_NOTHING = {
+    "audit_entries": ["detail"],
+    "comment_meanings": ["content"],
+    "comment_vectors": ["content"],
+    "consultation_changes": ["content"],
+    "frame_versions": ["content"],
+    "imports": ["columns"],
+    "jobs": ["arguments"],
+    "measurements": ["content"],
+    "questions": ["settings"],
+    "readings": ["before"],
+    "run_cuts": ["nodes"],
+    "run_states": ["tree", "frozen"],
+    "settlements": ["themes"],
+    "suggested_themes": ["terms"],
+}
+NUMBER = 424_242_421  # of the comment that leaves: like no other number
+
+
 @pytest.fixture
 def reference(db_session: Session, resident: StrictClient, officer: Person) -> str:
     """Of a response whose comment everything was made of that can be made."""
     asked = consultation()
+    _count_comments_from(asked, NUMBER)
     walk(resident, asked, words=SAID)
+    db.session.execute(sa.delete(Comment).where(Comment.id < NUMBER))
+    db.session.commit()
     found = reference_on(resident.page(asked.url("sent")))
     db.session.remove()
     jobs.prepare_new_comments()
@@ -161,6 +191,19 @@ def reference(db_session: Session, resident: StrictClient, officer: Person) -> s
     officer.client.send("/search/sets?like=" + str(comment_id), {"title": "Like that"})
     assert SAID in officer.client.send(f"/comments/{comment_id}/as-given", {"why": "request"}).text
     return found
+
+
+def _count_comments_from(asked: Asked, number: int) -> None:
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(sa.text(f"ALTER SEQUENCE comments_id_seq RESTART WITH {number}"))
+    else:
+        before = Comment(
+            id=number - 1, origin="answer", origin_id=number, questionnaire_id=asked.questionnaire_id,
+            question_key="good", voice="individual", words_given="", words_redacted="", quotable=False,
+            given_on=clock.today(), withdrawn_on=clock.today(),
+        )  # fmt: skip
+        db.session.add(before)
+    db.session.commit()
 
 
 def _code(asked: Asked, comment_id: int) -> None:
@@ -228,12 +271,15 @@ def _repeat(asked: Asked, comment_id: int, officer: Person) -> None:
             Reading(frame_id=frame.id, comment_id=comment_id, read_at=clock.now(), queue="order", note=REPEATED),
             Bulk(
                 **question, frame_id=frame.id, theme_id=theme.id, confident=0.5, found=1, sample=[comment_id],
-                judged={}, begun_at=clock.now(), because=REPEATED,
+                judged={str(comment_id): True}, begun_at=clock.now(), because=REPEATED,
             ),
             Settlement(
                 sample_id=sample.id, comment_id=comment_id, settled_at=clock.now(), themes=[], because=REPEATED
             ),
             SavedSet(user_id=officer.id, title=REPEATED, criteria={"words": REPEATED, "meaning": REPEATED}, **moment),
+            Coder(
+                **question, frame_id=frame.id, made_at=clock.now(), coded=1, content=_learned(comment_id).to_bytes()
+            ),
             NoName(word="xylophonic", decided_at=clock.now()),
             _release(asked.questionnaire_id),
         ]
@@ -244,6 +290,13 @@ def _repeat(asked: Asked, comment_id: int, officer: Person) -> None:
     assert loaded is not None
     theming.take_out(theming.add_theme(loaded, label=REPEATED + " too", description="", user_id=officer.id))
     db.session.commit()
+
+
+def _learned(comment_id: int) -> Learned:
+    """What a machine has learned of one theme, with the comment in each of its lists."""
+    row, ids = np.zeros((1, 1), dtype=np.float32), np.array([5, comment_id])
+    lists = Lists(spread=ids, uncertain=ids, unread=ids)
+    return Learned(ids[:1], row, row[0], 0.0, row, row[0], row[0], row[0], Curve(1, 0), "s", "w", ids, lists)
 
 
 def _release(questionnaire_id: int) -> Release:
@@ -273,6 +326,54 @@ def columns_with_traces() -> set[str]:
             }
     db.session.rollback()
     return found
+
+
+def columns_with_the_number() -> set[str]:
+    """The columns that are no keys and hold the number of the comment: as text, as JSON, or packed."""
+    found = set()
+    for table in Table.metadata.sorted_tables:
+        held = [one for one in table.columns if not one.foreign_keys and not one.primary_key]
+        for row in db.session.execute(sa.select(*held)) if held else ():
+            found |= {
+                f"{table.name}.{column.name}"
+                for column, value in zip(held, row, strict=True)
+                if str(NUMBER) in _unpacked(value)
+            }
+    db.session.rollback()
+    return found
+
+
+def _unpacked(value: object) -> str:
+    """A value as text; of packed arrays, those of whole numbers."""
+    if not isinstance(value, bytes) or not value.startswith(b"PK"):
+        return str(value)
+    with np.load(io.BytesIO(value)) as parts:
+        return repr([parts[name].tolist() for name in parts.files if parts[name].dtype == np.int64])
+
+
+def test_no_list_of_numbers_holds_a_withdrawn_comment(reference: str, resident: StrictClient) -> None:
+    """A sample, a machine's list, a search for its like: a number in JSON is no key, and no database deletes it."""
+    assert columns_with_the_number() == NUMBERING | ON_RECORD
+    resident.send("/withdraw", {"q-reference": reference, "confirmed": "yes"})
+    assert columns_with_the_number() == ON_RECORD
+    (coder,) = db.session.scalars(sa.select(Coder))
+    kept = learned(coder.content)
+    assert [list(ids) for ids in (kept.sample, kept.lists.spread, kept.lists.unread)] == [[5]] * 3, (
+        "others stay"
+    )
+    db.session.rollback()
+
+
+def test_every_column_that_can_hold_numbers_of_comments_was_thought_of() -> None:
+    packed = {
+        f"{table.name}.{column.name}"
+        for table in Table.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, sa.LargeBinary | Json)
+    }
+    assert packed == NUMBERING | {
+        f"{table}.{name}" for table, names in NUMBERING_NOTHING.items() for name in names
+    }
 
 
 def test_every_column_that_can_hold_words_was_thought_of() -> None:

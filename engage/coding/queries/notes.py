@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
-from engage.coding.models import Bulk, Reading
+from engage.coding.models import Bulk, Coder, Reading
 from engage.comments.models import Comment
 from engage.db import db
 
@@ -17,11 +17,22 @@ def noted(comment_ids: Collection[int]) -> Sequence[Reading]:
     return db.session.scalars(chosen.order_by(Reading.id)).all()
 
 
-def reasons(comment_ids: Collection[int]) -> Sequence[Bulk]:
-    """Bulks, with a reason, of the questions that these comments answer."""
+def bulks(comment_ids: Collection[int]) -> Sequence[Bulk]:
+    """Bulks of the questions that these comments answer."""
+    return db.session.scalars(
+        sa.select(Bulk).where(Bulk.id.in_(_of_questions(Bulk, comment_ids))).order_by(Bulk.id)
+    ).all()
+
+
+def coders(comment_ids: Collection[int]) -> Sequence[Coder]:
+    """All that machines have learned of the questions that these comments answer."""
+    return db.session.scalars(
+        sa.select(Coder).where(Coder.id.in_(_of_questions(Coder, comment_ids))).order_by(Coder.id)
+    ).all()
+
+
+def _of_questions(table: type[Bulk] | type[Coder], comment_ids: Collection[int]) -> sa.Select[int]:
     asks = sa.and_(
-        Comment.questionnaire_id == Bulk.questionnaire_id, Comment.question_key == Bulk.question_key
+        Comment.questionnaire_id == table.questionnaire_id, Comment.question_key == table.question_key
     )
-    answered = sa.select(Bulk.id).join(Comment, asks).where(Comment.id.in_(comment_ids))
-    chosen = sa.select(Bulk).where(Bulk.id.in_(answered), Bulk.because.is_not(None))
-    return db.session.scalars(chosen.order_by(Bulk.id)).all()
+    return sa.select(table.id).join(Comment, asks).where(Comment.id.in_(comment_ids))

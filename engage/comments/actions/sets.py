@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,12 +48,15 @@ def kept_words() -> list[str]:
     return [*queries.no_names(), *(text for texts in said for text in texts)]
 
 
-def forget_words(erased: Callable[[str], str]) -> None:
+def forget_words(erased: Callable[[str], str], comment_ids: Collection[int]) -> None:
     """Take words of comments that leave out of kept searches, and out of the words that are no names.
 
-    `erased` gives a text without them. A search that then looks for nothing goes.
+    `erased` gives a text without them. Nobody looks for the like of one that left. A search that then looks for nothing
+    goes.
     """
     for saved in queries.everybodys_sets():
+        if int(saved.criteria.get("like") or 0) in comment_ids:
+            saved.criteria = {name: value for name, value in saved.criteria.items() if name != "like"}
         said = _looked_for(saved)
         left = {name: erased(text) for name, text in said.items()}
         if left != said:

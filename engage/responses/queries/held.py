@@ -102,7 +102,7 @@ def by_reference(reference: str) -> Held | None:
     """The response whose receipt has this reference, in its written form."""
     values = {"reference_hash": hashed(reference)}
     row = db.session.connection().execute(_BY_REFERENCE, values).first()
-    return None if row is None else Held(*row)
+    return None if row is None else Held(*tuple[Any, ...](row))
 
 
 def answers_of(response_id: int) -> dict[int, Value]:

@@ -48,7 +48,7 @@ def code(
     changes this. `Refused` when a theme is not in the frame, or a span not in the comment.
     """
     _code({comment_id: Said(holds, positions, spans)}, frame, user_id)
-    record("comment coded", "comment", comment_id, themes=sorted(holds))
+    record("comment coded", "comment", comment_id)
 
 
 def code_many(holds: Mapping[int, Collection[int] | Said], frame: Frame, *, user_id: int) -> None:

@@ -67,10 +67,22 @@ def forget(leaving: Sequence[Leaving]) -> None:
         if row.description in repeated:
             row.description = ""
     reword(rows, own.erased)
-    comments.forget_words(lambda text: own.erased(text, BY_PEOPLE))
+    _forget_numbers(ids, rows)
+    comments.forget_words(lambda text: own.erased(text, BY_PEOPLE), ids)
 
 
 tell_me(forget)
+
+
+def _forget_numbers(comment_ids: Collection[int], rows: Iterable[Table]) -> None:
+    """Take comments out of the groups that later comments made."""
+    for row in rows:
+        if isinstance(row, LaterBatch):
+            groups = [
+                {**one, "comments": [number for number in one["comments"] if number not in comment_ids]}
+                for one in row.content.get("candidates", [])
+            ]
+            row.content = {**row.content, "candidates": groups}
 
 
 def _count_less(comment_ids: Collection[int]) -> None:
