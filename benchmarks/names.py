@@ -71,20 +71,25 @@ def communities() -> dict[str, tuple[list[str], list[str]]]:
     }
 
 
-def sentences(given: list[str], family: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Every given name in every context, half of them with a family name: the sentence and where the name stands."""
+def sentences(given: list[str], family: list[str], *, small: bool = False) -> Iterator[tuple[str, int, int]]:
+    """Every given name in every context, half of them with a family name: the sentence and where the name stands.
+
+    `small`: all of it in small letters.
+    """
     for number, name in enumerate(given):
         for place, context in enumerate(CONTEXTS):
             whole = name if (number + place) % 2 else f"{name} {family[(number + place // 2) % len(family)]}"
             written = whole if "NAME" in context else whole.lower()
             said = re.sub("NAME|name", lambda _, it=written: it, context, count=1)  # type: ignore[misc]  # of a lambda
+            if small:
+                said, written = said.lower(), written.lower()
             start = said.index(written)
             yield said, start, start + len(written)
 
 
-def found_share(given: list[str], family: list[str]) -> float:
-    """Which share of the names of a community is hidden whole."""
-    results = [is_hidden(*sentence) for sentence in sentences(given, family)]
+def found_share(given: list[str], family: list[str], *, small: bool = False) -> float:
+    """Which share of the names of a community is hidden whole; `small`: where all is in small letters."""
+    results = [is_hidden(*sentence) for sentence in sentences(given, family, small=small)]
     return sum(results) / len(results)
 
 
@@ -123,11 +128,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=DATA)
     data = parser.parse_args().data
     by_community = {name: round(found_share(*names), 3) for name, names in communities().items()}
+    in_small = {name: round(found_share(*names, small=True), 3) for name, names in communities().items()}
     kinds: dict[str, list[bool]] = {}
     for kind, said, spans in details():
         kinds.setdefault(kind, []).append(all(is_hidden(said, *span) for span in spans))
     for name, share in sorted(by_community.items(), key=lambda one: one[1]):
-        print(f"{share:6.0%}  {name}")
+        print(f"{share:6.0%} {in_small[name]:6.0%}  {name}")
     wrong = {name: wrongly_hidden(name) for name in ("traps", "traps_held_out")}
     print(*(shown for those in wrong.values() for shown in those), sep="\n")
     real = {}
@@ -150,6 +156,8 @@ def main() -> None:
             {
                 "names_found": by_community,
                 "fewest_found": min(by_community.values()),
+                "names_found_in_small_letters": in_small,
+                "fewest_found_in_small_letters": min(in_small.values()),
                 "details_found": round(sum(told) / len(told), 3),
                 "details_by_kind": {kind: f"{sum(those)} of {len(those)}" for kind, those in kinds.items()},
                 "traps_wrong": f"{len(wrong['traps'])} of {len(traps('traps'))}",

@@ -100,6 +100,15 @@ CALLED = re.compile(
     r"|girl|someone|somebody|neighbour|friend|son|daughter|husband|wife)\s(?:is\s|was\s)?(?:called|named)|name\s(?:is|was))\s$",
     re.IGNORECASE,
 )
+ASKED_FOR = re.compile(r"\b(?:ask(?:ed)?\sfor|named|by\sthe\sname\sof)\s$", re.IGNORECASE)
+# And behind these, where it is no slip of the pen.
+ADDRESSED = re.compile(
+    r"\b(?:thank|thanks\s(?:(?:so|very)\smuch\s)?to|asked(?:\sfor)?|ask(?:\sfor)?|except|apart\sfrom"
+    r"|saw|rang|phoned|told|tell)\s$",
+    re.IGNORECASE,
+)
+# An adjective stands here as often.
+BEING = re.compile(rf"\b(?:{ROLES})\s(?:is|was)\s$", re.IGNORECASE)
 # A place, a shop or a thing stands behind these; a person hardly ever.
 OF_THINGS = re.compile(
     r"\b(?:the|a|an|at|in|into|near|around|outside|inside|between|across|of|via|through|on|use|using|take|taking|taken|took"
@@ -146,6 +155,11 @@ def is_given(word: str) -> bool:
 def is_family(word: str) -> bool:
     """Whether it is a family name (folded) that no English place or word is."""
     return word in wordlist("family")
+
+
+def is_a_name(word: str) -> bool:
+    """Whether people are called so, by a given or by a family name (folded)."""
+    return is_given(word) or is_family(word)
 
 
 def is_word(word: str) -> bool:

@@ -65,3 +65,38 @@ def test_what_a_rule_took_out_is_not_suggested_again() -> None:
 def test_hostile_text_comes_to_an_end(piece: str) -> None:
     text = piece * (ENDLESS // len(piece))
     assert all(0 <= mark.start < mark.end <= len(text) for mark in suggested(text, []))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("yesterday huda zulu came to the house", "yesterday [name] came to the house"),
+        ("please ask nimal gunawardena about it", "please ask [name] about it"),
+        ("the driver was emre and he was late", "the driver was [name] and he was late"),
+        ("maryam al-masri helped us fill it in", "[name] helped us fill it in"),
+        ("we told orla o'connor's daughter", "we told [name]'s daughter"),
+        ("ask for grace at the desk", "ask for [name] at the desk"),
+        ("billy-joe smith is the best coach here", "[name] is the best coach here"),
+        ("joao dos santos rang me back", "[name] rang me back"),
+    ],
+)
+def test_names_in_small_letters(said: str, shown: str) -> None:
+    marks = suggested(said, [], PLACES)
+    for mark in reversed(marks):
+        said = f"{said[: mark.start]}[name]{said[mark.end :]}"
+    assert said == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i asked resception for help and they told taht they could not",
+        "the doctor was fantastc and the nurse was carring",
+        "my mother in-law was taken to james cook hospital at 7 o'clock",
+        "as a person organizing games i see eachother weekly",
+        "she was abit disorientated, confused with hypoxia and saw thier doctor",
+        "they came with grace and i hope they will may be come again",
+    ],
+)
+def test_slips_of_the_pen_in_small_letters_are_no_names(said: str) -> None:
+    assert suggested(said, [], PLACES) == []
