@@ -115,8 +115,9 @@ def _is_named_here(reading: Reading, at: int) -> bool:
         )
     if is_word(token.plain) and len(token.plain) > 3 and token.plain not in PEOPLE:
         # "spoke to serge mulumba"
-        is_named = INTRODUCED.search(before) is not None or ADDRESSED.search(before) is not None
-        return is_named and _has_surname(reading, at, of_words=False)
+        return _has_surname(reading, at, of_words=False) and (
+            INTRODUCED.search(before) is not None or ADDRESSED.search(before) is not None
+        )
     if len(token.plain) < 3 or _is_of_words(token.plain) or not token.plain.replace("-", "").isalpha():
         return False
     if len(token.plain) > 3 and CALLED.search(before):
