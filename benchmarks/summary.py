@@ -2,6 +2,10 @@
 
 Cold is the first request to a server just started; the reference in the same run is the same server's /health. Memory
 is of all processes of the web server, and of the worker after it has grouped the comments of one question.
+
+`publishing_s` is what an officer waits for the page that says what publishing would change, after none, one and more
+releases; between them somebody withdraws each time, so that each counts other responses and is counted anew to check the
+change (docs/decisions/0010-releases.md). `unchanged_s` is the same once nobody has withdrawn since the last.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psutil
 import sqlalchemy as sa
@@ -28,14 +33,20 @@ from engage.accounts.models import SignIn, User
 from engage.accounts.tokens import hash_token, new_token
 from engage.app import create_app
 from engage.consultations.queries import by_slug
-from engage.db import db
+from engage.db import at_one_moment, db
 from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.permissions import Role
+from engage.places.package import place_directory, read_place
+from engage.reports.actions import publish_figures
+from engage.reports.queries.making import next_release
 from engage.themes import actions, queries
 from tests.live import ENGAGE, ROOT
 
 KEY = "better"
+WITHDRAWN = sa.text(
+    "UPDATE responses SET status = 'withdrawn' WHERE id = (SELECT max(id) FROM responses WHERE status = 'submitted')"
+)
 
 
 def main() -> None:
@@ -43,6 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--responses", type=int, default=10_000)
     parser.add_argument("--database", default="sqlite")
+    parser.add_argument("--releases", type=int, default=3)
     asked = parser.parse_args()
     with served(asked.database, stored=asked.responses) as server:
         with worked(server) as worker:
@@ -61,7 +73,7 @@ def main() -> None:
             "page_bytes": size,
             "reference_s": round(reference[0], 4),
             "cold_over_reference": round(cold / reference[0], 1),
-        }
+        } | publishing(server, cookie, asked.releases)
     for name, value in figures.items():
         print(f"  {name:24} {value}")
     print(json.dumps(figures))
@@ -136,6 +148,38 @@ def accept_and_sign_in(server: Measured) -> str:
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         content = {"_user_id": token, "_fresh": True, SEEN: int(clock.now().timestamp())}
         return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps(content)}"
+
+
+def publishing(server: Measured, cookie: str, releases: int) -> dict[str, object]:
+    """Seconds of the page that checks the next release, after none, one, … `releases` of them; of keeping the last."""
+    app = create_app(Config.from_environment(server.environ))
+    place = read_place(place_directory(app.extensions["engage.config"].place))
+    waited, kept = [], 0.0
+    with app.app_context():
+        consultation = by_slug(SLUG)
+        consultation.opens_at, consultation.closes_at = (
+            clock.now() - timedelta(days=days) for days in (30, 2)
+        )
+        db.session.commit()
+        for number in range(releases + 1):
+            waited.append(timed(server, f"/office/consultations/{SLUG}/figures", cookie)[0])
+            with at_one_moment():
+                made = next_release(SLUG, place)
+            start = time.perf_counter()
+            publish_figures(made, user_id=None)
+            db.session.commit()
+            kept = time.perf_counter() - start
+            if number < releases:
+                db.session.execute(WITHDRAWN)
+                db.session.commit()
+        unchanged = timed(server, f"/office/consultations/{SLUG}/figures", cookie)[0]
+    each = (waited[-1] - waited[0]) / releases if releases else 0.0
+    return {
+        "publishing_s": [round(one, 3) for one in waited],
+        "unchanged_s": round(unchanged, 3),
+        "keeping_s": round(kept, 3),
+        "each_earlier_over_first": round(each / waited[0], 2),
+    }
 
 
 def timed(server: Measured, path: str, cookie: str) -> tuple[float, int]:

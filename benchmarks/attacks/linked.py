@@ -2,8 +2,10 @@
 
 Each world is a questionnaire of up to three versions whose questions hang on one another every way that an officer can
 write, and people who answer it. Its summary is made as the page makes it; then the attacker of `tests.privacy` is given
-every table, the questionnaire, and every exact base. A number is recovered when it is hidden and he can tell more than
-that it is under the threshold. The control tells every table on its own, as if none hung on another.
+every table, the questionnaire, and every exact base; so too where the comments of each theme stand (for, against,
+neither), of which he counts the comments themselves on the pages of evidence. A number is recovered when it is hidden
+and he can tell more than that it is under the threshold. The control tells every table on its own, as if none hung on
+another, and of where comments stand hides small numbers alone. What two releases tell together is `over_time`.
 """
 
 from __future__ import annotations
@@ -16,23 +18,26 @@ from datetime import UTC, datetime
 
 from engage.privacy.disclosure import DEFAULT_RULE
 from engage.privacy.linked import Asked
+from engage.reports.standpoints import NO_SIDE, SIDES, sides
 from engage.reports.summary import Counted, QuestionCounts, Summary, assemble
 from engage.reports.theming import ThemeCounts, ThemeRow
-from tests.privacy.attack import MANY, Equations, _behind
+from tests.privacy.attack import MANY, Equations, _behind, _learn_cell
 from tests.privacy.attack_linked import Pair, Question, Words, learn_summary
 
 SEEDS = 150
+BASE = "all"
 WHEN = datetime(2026, 6, 1, tzinfo=UTC)
 THEMES = ("Buses", "Parks", "Roads")
+POSITIONS = ("for", "against", "mixed", "")
 
 
 @dataclass
 class Person:
-    """Answers by question; what they said, if anything, as the themes it holds by comment question."""
+    """Answers by question; what they said, if anything: by comment question, the themes it holds and how it stands."""
 
     version: int
     answers: dict[str, frozenset[str]]
-    comments: dict[str, frozenset[str]]
+    comments: dict[str, dict[str, str]]
     asked: set[str]
 
 
@@ -41,6 +46,8 @@ class World:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
+        self.sides = random.Random(seed)  # apart, so that the rest of the world does not hang on it
+        self.minds = {theme: [self.sides.random() ** 3 for _ in POSITIONS] for theme in THEMES}
         self.versions = range(1, self.chance.choice([1, 1, 2, 3]) + 1)
         self.questions: dict[str, Question] = {}
         self.words: dict[str, Words] = {}
@@ -116,8 +123,13 @@ class World:
                 continue
             one.asked.add(name)
             if self.chance.random() < 0.7:
-                one.comments[name] = frozenset(theme for theme in THEMES if self.chance.random() < 0.3)
+                held = [theme for theme in THEMES if self.chance.random() < 0.3]
+                one.comments[name] = {theme: self._stand(theme) for theme in held}
         return one
+
+    def _stand(self, theme: str) -> str:
+        """Where a comment stands on a theme: on some nearly all are of one mind."""
+        return self.sides.choices(POSITIONS, self.minds[theme])[0]
 
     def _choice(self, question: Question, weights: list[float]) -> frozenset[str]:
         first = self.chance.choices(question.rows, weights)[0]
@@ -140,6 +152,12 @@ class World:
         for one in self.people:
             found.update(one.answers.get(name, ()))
         return found
+
+    def stands(self, name: str, theme: str) -> Counter[str]:
+        """Where the comments that hold a theme stand."""
+        return Counter(
+            one.comments[name][theme] for one in self.people if theme in one.comments.get(name, {})
+        )
 
     def said(self, name: str) -> int:
         """How many comments a question got."""
@@ -216,8 +234,9 @@ def _all(led_by: Mapping[int, frozenset[Pair]]) -> frozenset[Pair]:
 def _themes(world: World, name: str) -> ThemeCounts:
     said = world.said(name)
     rows = tuple(
-        ThemeRow(at, theme, "", sum(theme in one.comments.get(name, ()) for one in world.people), 0, ())
+        ThemeRow(at, theme, "", sum(stands.values()), 0, (), stands)
         for at, theme in enumerate(THEMES)
+        for stands in (world.stands(name, theme),)
     )
     return ThemeCounts(name, name, WHEN, said, said, 0, said, rows, 0, world.number_asked(name))
 
@@ -249,6 +268,31 @@ def narrowed(world: World, summary: Summary) -> Iterator[tuple[str, str, int, in
                     yield name, cell.label, true[cell.label], low, high
 
 
+def leaning(world: World, summary: Summary) -> Iterator[tuple[str, str, int, int, int]]:
+    """As `narrowed`, of where the comments of a theme stand, of which the reader knows the exact number.
+
+    Rows are looked at where a page shows them (`standpoints.sides`): else it says nothing of where anybody stands.
+    """
+    rule = DEFAULT_RULE
+    for found in summary.themes:
+        for theme in found.themes:
+            if theme.positions is None or not sides(theme.positions):
+                continue
+            true = world.stands(found.key, theme.label)
+            comments, known = sum(true.values()), Equations()
+            known.limit((BASE,), comments, comments)
+            known.total([(cell.label,) for cell in theme.positions.cells], (BASE,))
+            for cell in theme.positions.cells:
+                _learn_cell(known, (cell.label,), cell, rule, theme.positions.zeros_shown)
+            counts = {words: true[name] for name, words in SIDES.items()}
+            counts[NO_SIDE] = comments - sum(counts.values())
+            for cell in theme.positions.cells:
+                low, high = known.bounds((cell.label,))
+                is_small = cell.count is None and counts[cell.label] < rule.threshold
+                if is_small and (low > 0 or high < min(rule.threshold - 1, comments)):
+                    yield f"{found.key} {theme.label}", cell.label, counts[cell.label], low, high
+
+
 def _told(world: World, name: str, summary: Summary) -> dict[str, object]:
     found = next((one for one in summary.themes if one.key == name), None)
     if found is None or world.said(name) < DEFAULT_RULE.threshold:
@@ -265,6 +309,11 @@ def _told(world: World, name: str, summary: Summary) -> dict[str, object]:
     }
 
 
+def small_alone(world: World) -> Summary:
+    """A summary in which small numbers are hidden and nothing beside them."""
+    return assemble(counted(world), replace(DEFAULT_RULE, secondary=False))
+
+
 def run(seeds: int = SEEDS, first: int = 0) -> dict[str, int]:
     """Hidden numbers that are recovered over so many worlds, with the tables linked and (control) each on its own."""
     found = {"recovered": 0, "control": 0}
@@ -273,4 +322,5 @@ def run(seeds: int = SEEDS, first: int = 0) -> dict[str, int]:
         for name, guarded in (("recovered", True), ("control", False)):
             summary = assemble(counted(world, guarded=guarded), DEFAULT_RULE)
             found[name] += sum(1 for _ in narrowed(world, summary))
+            found[name] += sum(1 for _ in leaning(world, summary if guarded else small_alone(world)))
     return found

@@ -139,5 +139,17 @@ def test_no_hidden_number_of_a_summary_is_narrowed_by_all_its_tables(seed: int) 
     assert list(attacks.narrowed(world, assemble(attacks.counted(world), DEFAULT_RULE))) == []
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_where_comments_stand_tells_no_hidden_number(seed: int) -> None:
+    """For, against and neither add up to the theme's comments, which a reader counts on the pages of evidence."""
+    world = attacks.World(seed)
+    assert list(attacks.leaning(world, assemble(attacks.counted(world), DEFAULT_RULE))) == []
+
+
+def test_where_comments_stand_is_recovered_where_only_small_numbers_are_hidden() -> None:
+    worlds = [attacks.World(seed) for seed in range(20)]
+    assert [one for world in worlds for one in attacks.leaning(world, attacks.small_alone(world))]
+
+
 def test_with_every_table_on_its_own_hidden_numbers_are_recovered() -> None:
     assert attacks.run(6, first=0)["control"] > 0

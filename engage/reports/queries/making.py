@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from random import SystemRandom
 from typing import Any
@@ -24,13 +24,23 @@ from engage.reports.changes import Earlier, joined, verdicts
 from engage.reports.figures import Figures, Groups, groups_read, read
 from engage.reports.models import CountedResponse, Release, ReleaseCounts, ReleasedComment
 from engage.reports.next_release import NextRelease, is_settled, to_show
-from engage.reports.numbers import AS_IT_IS, Numbers, coded_of, counts_of, numbers_of, numbers_read
+from engage.reports.numbers import (
+    AS_IT_IS,
+    Coded,
+    Counts,
+    Numbers,
+    coded_of,
+    counts_of,
+    numbers_of,
+    numbers_read,
+)
 from engage.reports.queries import live
 from engage.responses.models import Response
 from engage.themes.models import Coding, Theme
 from engage.themes.queries.live import telling
 
 Shown = dict[tuple[str, int], list[int]]
+CountsNow = tuple[Counts, Mapping[str, Coded]]  # true counts as they are now, of all or of some responses
 
 
 def next_release(slug: str, place: Place) -> NextRelease:
@@ -46,9 +56,9 @@ def next_release(slug: str, place: Place) -> NextRelease:
         .order_by(Release.number.desc())
         .limit(1)
     ).first()
-    figures, groups, numbers = _now(consultation, place)
+    figures, groups, numbers, counts = _now(consultation, place)
     together = joined(_links(consultation.questionnaire_id))
-    found = verdicts(numbers, _earlier(consultation, place), together, DEFAULT_RULE)
+    found = verdicts(numbers, _earlier(consultation, place, counts), together, DEFAULT_RULE)
     shown = _shown(before.id if before else 0)
     comments = _comments(consultation.questionnaire_id, figures, shown)
     stay = {unit for unit, verdict in found.items() if verdict.stays}
@@ -73,34 +83,40 @@ def next_release(slug: str, place: Place) -> NextRelease:
     )
 
 
-def _now(consultation: Consultation, place: Place) -> tuple[Figures, Groups, Numbers]:
-    """The figures as they are now, and every number in them."""
+def _now(consultation: Consultation, place: Place) -> tuple[Figures, Groups, Numbers, CountsNow]:
+    """The figures as they are now, every number in them, and the true counts."""
     true = live.counted(consultation, place)
     figures, as_it_is = (live.figures_of(consultation, true, rule) for rule in (DEFAULT_RULE, AS_IT_IS))
     groups, groups_as_they_are = (
         _groups(consultation, place, figures, rule) for rule in (DEFAULT_RULE, AS_IT_IS)
     )
-    numbers = numbers_of(figures, groups, as_it_is, groups_as_they_are, coded_of(true.themes))
-    return figures, groups, numbers
+    coded = coded_of(true.themes)
+    numbers = numbers_of(figures, groups, as_it_is, groups_as_they_are, coded)
+    return figures, groups, numbers, (counts_of(as_it_is, {}), coded)
 
 
-def _earlier(consultation: Consultation, place: Place) -> list[Earlier]:
-    """Every earlier release, with how many of those it counted each number counts now."""
+def _earlier(consultation: Consultation, place: Place, counts: CountsNow) -> list[Earlier]:
+    """Every earlier release, with how many of those it counted each number counts now.
+
+    Releases that counted the same responses are counted once, and not at all where these are those of now (`counts`).
+    """
     rows = db.session.execute(
         sa.select(Release.id, ReleaseCounts.content)
         .join(ReleaseCounts, ReleaseCounts.release_id == Release.id)
         .where(Release.consultation_id == consultation.id)
         .order_by(Release.number)
     ).all()
-    found, now = [], set(_counted(consultation.questionnaire_id))
+    found, now = [], frozenset(_counted(consultation.questionnaire_id))
+    known = {now: counts}
     for release_id, content in rows:
         then = _counted_then(release_id)
-        with _counting_only_those_of(release_id):
-            true = live.counted(consultation, place)
-        # Themes by group are of what was measured, whole: of them nobody can say who is in them still.
-        stayed = counts_of(live.figures_of(consultation, true, AS_IT_IS), {})
-        came, went = len(now - then), len(then - now)
-        found.append(Earlier(numbers_read(content), stayed, coded_of(true.themes), came, went))
+        if then not in known:
+            with _counting_only_those_of(release_id):
+                true = live.counted(consultation, place)
+            # Themes by group are of what was measured, whole: of them nobody can say who is in them still.
+            known[then] = counts_of(live.figures_of(consultation, true, AS_IT_IS), {}), coded_of(true.themes)
+        stayed, coded = known[then]
+        found.append(Earlier(numbers_read(content), stayed, coded, len(now - then), len(then - now)))
     return found
 
 
@@ -173,9 +189,9 @@ def _counted(questionnaire_id: int) -> list[int]:
     )
 
 
-def _counted_then(release_id: int) -> set[int]:
+def _counted_then(release_id: int) -> frozenset[int]:
     """Ids of the responses that a release counted."""
-    return set(
+    return frozenset(
         db.session.scalars(
             sa.select(CountedResponse.response_id).where(CountedResponse.release_id == release_id)
         )
