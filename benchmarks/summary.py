@@ -4,8 +4,8 @@ Cold is the first request to a server just started; the reference in the same ru
 is of all processes of the web server, and of the worker after it has grouped the comments of one question.
 
 `publishing_s` is what an officer waits for the page that says what publishing would change, after none, one and more
-releases; between them somebody withdraws each time, so that each counts other responses and is counted anew to check the
-change (docs/decisions/0010-releases.md). `unchanged_s` is the same once nobody has withdrawn since the last.
+releases of the same responses; `withdrawn_s` the same when somebody has withdrawn since, so that what the releases
+counted is counted anew to check the change: once for every set of responses they counted (`reports/queries/making`).
 """
 
 from __future__ import annotations
@@ -154,31 +154,31 @@ def publishing(server: Measured, cookie: str, releases: int) -> dict[str, object
     """Seconds of the page that checks the next release, after none, one, … `releases` of them; of keeping the last."""
     app = create_app(Config.from_environment(server.environ))
     place = read_place(place_directory(app.extensions["engage.config"].place))
-    waited, kept = [], 0.0
+    page, waited, kept = f"/office/consultations/{SLUG}/figures", [], 0.0
     with app.app_context():
         consultation = by_slug(SLUG)
         consultation.opens_at, consultation.closes_at = (
             clock.now() - timedelta(days=days) for days in (30, 2)
         )
         db.session.commit()
-        for number in range(releases + 1):
-            waited.append(timed(server, f"/office/consultations/{SLUG}/figures", cookie)[0])
+        for _ in range(releases):
+            waited.append(timed(server, page, cookie)[0])
             with at_one_moment():
                 made = next_release(SLUG, place)
             start = time.perf_counter()
             publish_figures(made, user_id=None)
             db.session.commit()
             kept = time.perf_counter() - start
-            if number < releases:
-                db.session.execute(WITHDRAWN)
-                db.session.commit()
-        unchanged = timed(server, f"/office/consultations/{SLUG}/figures", cookie)[0]
-    each = (waited[-1] - waited[0]) / releases if releases else 0.0
+        waited.append(timed(server, page, cookie)[0])
+        db.session.execute(WITHDRAWN)
+        db.session.commit()
+        withdrawn = timed(server, page, cookie)[0]
     return {
         "publishing_s": [round(one, 3) for one in waited],
-        "unchanged_s": round(unchanged, 3),
+        "withdrawn_s": round(withdrawn, 3),
         "keeping_s": round(kept, 3),
-        "each_earlier_over_first": round(each / waited[0], 2),
+        "last_over_first": round(waited[-1] / waited[0], 2),
+        "withdrawn_over_first": round(withdrawn / waited[0], 2),
     }
 
 

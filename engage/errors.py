@@ -9,8 +9,16 @@ class DomainError(Exception):
     status = 500
     title = "Something went wrong"
 
-    def __init__(self, words: str, *, next_url: str | None = None, next_words: str | None = None) -> None:
+    def __init__(
+        self,
+        words: str,
+        *,
+        title: str | None = None,
+        next_url: str | None = None,
+        next_words: str | None = None,
+    ) -> None:
         super().__init__(words)
+        self.title = title or self.title
         self.words = words
         self.next_url = next_url
         self.next_words = next_words
@@ -34,7 +42,7 @@ class Refused(DomainError):
     """A rule of the house says no: closed, already sent, in use (409)."""
 
     status = 409
-    title = "This cannot be done"
+    title = "This was not done"
 
 
 class Malformed(DomainError):

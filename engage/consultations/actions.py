@@ -144,7 +144,7 @@ def publish(consultation: Consultation) -> None:
     items = queries.launch_checklist(consultation)
     gone = checklist.missing(items) if consultation.published_at is None else ()
     if gone:
-        raise Refused(" ".join(item.advice for item in gone))
+        raise Refused(" ".join(item.advice for item in gone), title="This cannot be published yet")
     questionnaires.publish(consultation.questionnaire_id)
     if consultation.published_at is None:
         _save(consultation, consultation.revision, {"published_at": clock.now()})

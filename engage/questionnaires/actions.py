@@ -185,7 +185,7 @@ def hold(questionnaire_id: int) -> None:
 
 def _refuse(problems: Sequence[str]) -> None:
     if problems:
-        raise Refused(" ".join(problems))
+        raise Refused(" ".join(problems), title="This question was not saved")
 
 
 def _new_revision() -> int:

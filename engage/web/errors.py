@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import sqlite3
 import threading
-from dataclasses import dataclass
 
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -19,6 +18,7 @@ from engage.db import db
 from engage.errors import DomainError, Malformed
 from engage.posted import FORM, LARGEST_BODY, PostedRequest, taken_out
 from engage.web import refusals
+from engage.web.error_words import AT_ONCE, BUSY, BY_STATUS, CSRF, NO_ROOM, Words, words_of
 from engage.web.frame import navigation
 from engage.web.logs import log, log_exception, request_id
 from engage.web.numbers import SmallNumber
@@ -50,119 +50,15 @@ TICKED = frozenset({"", "y", "on"})  # what a tick is worth where it says nothin
 turn = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Words:
-    """A title and paragraphs."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-CSRF = Words(
-    "Please send that again",
-    (
-        "We could not be sure that this came from the page you were on, so nothing was saved. "
-        "This can happen when a page has been open for a long time, or when a browser does not keep cookies.",
-        "Go back, reload the page and send it again. If it happens twice, allow cookies for this site.",
-    ),
-)
-NOT_HERE = (
-    "If you typed the address, check that it is right. If you pasted it, check that you copied all of it.",
-    "If you followed a link in a letter or on a page, what it led to may have ended or moved.",
-)
-BUSY = Words(
-    "Engage is busy",
-    (
-        "Too much is happening at once, so nothing was saved this time.",
-        "Wait a few seconds, then go back and try again.",
-    ),
-)
-NO_ROOM = Words(
-    "We cannot save anything at the moment",
-    (
-        "There is no room left where Engage keeps what is sent. This is our fault, not yours. Nothing of what you sent "
-        "just now was saved; what you saved before is safe.",
-        "Try again later. If it happens again, tell the team that runs this service.",
-    ),
-)
 # The disk or a quota is full, or the disk takes nothing any more.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 FULL_SQLITE = ("database or disk is full", "disk I/O error", "attempt to write a readonly database")
 FULL_POSTGRESQL = ("53100", "25006", "58030")  # disk full, read only, input or output
-AT_ONCE = Words(
-    "Somebody changed this at the same moment",
-    (
-        "Two changes came together and do not fit each other, so the other was kept and nothing of yours was saved. "
-        "It may also be that you sent this twice: then the first time counts.",
-        "Go back and reload the page to see how it is now. If what you wanted is not there, do it again.",
-    ),
-)
-BY_STATUS = {
-    400: Words(
-        "We could not read what was sent",
-        (
-            "Something in the page or in its address was not complete, so nothing was saved.",
-            "Go back and try again.",
-        ),
-    ),
-    403: Words("You cannot open this page", ("Your account does not allow this.",)),
-    404: Words("Page not found", NOT_HERE),
-    405: Words(
-        "This page cannot be used like that",
-        ("It was opened in a way it does not know, for example by reloading after something was sent.",),
-    ),
-    410: Words("This page has ended", NOT_HERE),
-    413: Words(
-        "That is too much to send at once",
-        (
-            "What was sent is larger than we can take, so nothing was saved.",
-            "Go back and shorten it, or send it in parts. "
-            "With the Back button of your browser you come to what you typed.",
-        ),
-    ),
-    414: Words(
-        "That address is too long",
-        (
-            "What you typed or chose made the address of the page longer than we can take.",
-            "Go back and use fewer words, or choose less at once.",
-        ),
-    ),
-    415: Words("We could not read what was sent", ("It came in a form we do not know. Nothing was saved.",)),
-    422: Words(
-        "Some of it needs another look", ("What was sent does not fit together, so nothing was saved.",)
-    ),
-    429: Words(
-        "Wait a while",
-        (
-            "This was tried too many times in a short time, by you or by somebody else. Waiting keeps accounts from "
-            "being guessed. Nothing is wrong with your account.",
-            "Try again in 15 minutes. On a device where you signed in before you can sign in at once, whatever others "
-            "tried elsewhere.",
-        ),
-    ),
-    431: Words(
-        "Your browser sent too much",
-        (
-            "It sends its cookies for this site with every request, and together they are larger than we can take.",
-            "Delete the cookies of this site in your browser, then try again.",
-        ),
-    ),
-    500: Words(
-        "Something went wrong",
-        (
-            "This is our fault, not yours. What you sent just now was not saved; what you saved before is safe.",
-            "Go back and try again in a few minutes. If it happens again, tell the team that runs this service, "
-            "with the number at the foot of this page.",
-        ),
-    ),
-    503: BUSY,
-}
 
 
 def domain_error(error: DomainError) -> Response:
     """One of the four ways the house says no, in its own words."""
-    words = Words(error.title, (error.words,))
-    return show(error.status, words, next_url=error.next_url, next_words=error.next_words)
+    return show(error.status, words_of(error), next_url=error.next_url, next_words=error.next_words)
 
 
 def csrf_error(error: CSRFError) -> Response:

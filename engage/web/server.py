@@ -25,7 +25,7 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import _DEFER, ThreadWorker
 
 from engage.db import db
-from engage.web.errors import BY_STATUS
+from engage.web.error_words import BY_STATUS
 from engage.web.logs import JsonLines
 
 WORKERS = 2

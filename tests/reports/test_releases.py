@@ -263,7 +263,8 @@ def test_an_officer_publishes_with_a_button(
     assert "Published. Commissioners and organisers read these figures now." in after.text
     assert "About 60 responses" in commissioner.client.page(PAGE).text
     again = officer.client.send(f"{OFFICE}/figures", seen, status=409)
-    assert "Figures were published after you opened this page." in again.text
+    assert again.h1 == "Figures were published after you opened this page"
+    assert "Look at what changes now." in again.text
     assert numbers_of_releases(app) == [1], "the second tab published nothing"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -20,10 +22,12 @@ from engage.errors import DomainError, Forbidden, Malformed, Missing, Refused
 from engage.limits.models import Counter
 from engage.permissions import Role
 from engage.web import errors
+from engage.web.error_words import words_of
 from tests.cast import Person
 from tests.databases import Database
 from tests.pages import Page, StrictClient
 
+ROOT = Path(__file__).parents[2]
 COMMENT = "The surgery is kind but I can never get through in the morning."
 
 
@@ -53,6 +57,9 @@ def fail(how: str) -> str:
         "missing": Missing("There is no such thing."),
         "forbidden": Forbidden("This is not for you."),
         "refused": Refused("This closed yesterday.", next_url="/privacy", next_words="Read on"),
+        "refused shortly": Refused("This was accepted already."),
+        "refused at length": Refused("This has closed. Read what came of it."),
+        "refused by name": Refused("Add a page. Add a question.", title="This cannot be published yet"),
         "malformed": Malformed("That is no date."),
         "locked": OperationalError("SELECT 1", {}, Exception("database is locked")),
         "unexpected": ZeroDivisionError(COMMENT),
@@ -85,7 +92,7 @@ def visitor(database: Database, app: Flask, failing: Callable[[Database], Flask]
     [
         ("missing", 404, "There is no such thing."),
         ("forbidden", 403, "This is not for you."),
-        ("refused", 409, "This closed yesterday."),
+        ("refused", 409, "This closed yesterday"),
         ("malformed", 400, "That is no date."),
         ("locked", 503, "Wait a few seconds"),
         ("twice", 409, "nothing of yours was saved"),
@@ -114,6 +121,37 @@ def test_every_error_has_a_page_with_words(visitor: StrictClient, how: str, stat
     if status >= 500:
         assert answer.headers["X-Request-ID"] in page.text
         assert "Staff sign in" not in page.html, "a page for 5xx asks the database nothing"
+
+
+@pytest.mark.parametrize(
+    ("how", "heading", "advice"),
+    [
+        ("refused", "This closed yesterday", "Read on"),
+        ("refused shortly", "This was accepted already", "Nothing was changed. Go back"),
+        ("refused at length", "This has closed", "Read what came of it."),
+        ("refused by name", "This cannot be published yet", "Add a page. Add a question."),
+        ("twice", "Somebody changed this at the same moment", "Go back and reload"),
+    ],
+)
+def test_a_refusal_says_what_happened_and_what_to_do(
+    visitor: StrictClient, how: str, heading: str, advice: str
+) -> None:
+    page = visitor.page(f"/fail/{how}", status=409)
+    assert page.h1 == heading
+    assert advice in page.text
+
+
+def test_no_refusal_is_told_under_a_heading_that_says_nothing() -> None:
+    """All that the code can say: where its first sentence is fixed, it is short enough to stand as a heading."""
+    said = [
+        node.args[0].value
+        for path in (ROOT / "engage").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused"
+        if isinstance(node.args[0], ast.Constant)
+    ]
+    assert len(said) > 80
+    assert [words for words in said if words_of(Refused(words)).title == Refused.title] == []
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,10 @@ def publish(slug: str) -> Response:
         actions.publish(consultation)
     except Refused as refused:
         raise Refused(
-            refused.words, next_url=dashboard(slug), next_words="Go back to the consultation"
+            refused.words,
+            title=refused.title,
+            next_url=dashboard(slug),
+            next_words="Go back to the consultation",
         ) from None
     db.session.commit()
     listed = queries.listed(consultation, clock.now())
