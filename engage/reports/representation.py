@@ -89,6 +89,11 @@ class Representation:
     dissimilarity: int | None
 
     @property
+    def is_compared(self) -> bool:
+        """Whether anything can be said of any group beside the Census."""
+        return any(group.heard not in (Heard.UNKNOWN, Heard.NOT_COMPARED) for group in self.groups)
+
+    @property
     def base(self) -> int | None:
         """All respondents, rounded."""
         return self.table.base

@@ -127,15 +127,15 @@ class Reader:
             (r"Others may be hidden too, so that the small ones cannot be worked out\.", self._true),
             (r"There are no percentages, because they would be of about 30 or fewer\.", self._no_percentages),
             (r"People could choose several answers, so the shares may add up to more than 100%\.", self._several),
-            (r"No group can be compared with the Census\.", self._none_compared),
+            (r"No group can be compared with the Census by (?P<names>.+?)\.", self._none_compared),
             (r"No group(?P<some> that can be compared)? was clearly heard less than expected, allowing for chance and "
              r"rounding\.", self._none_fewer),
             (r"Nothing can be said of (?P<number>\d+) (?P<noun>groups?)\.", self._nothing_of),
             (r"Heard less than expected: (?P<names>.+?)(?:; and (?P<more>\d+) more)?\.(?= |$)", self._fewer),
             (r"We heard less than expected from: (?P<gaps>.+?\))(?:; and (?P<more>\d+) more)?\.$", self._gaps),
-            (r"(?P<individuals>About [\d,]+|Fewer than 10) responses came from individuals"
-             r"(?:, (?P<behalf>about [\d,]+) on behalf of somebody else)?"
-             r"(?:, (?P<bodies>about [\d,]+|fewer than 10) from organisations)?(?P<apart>, counted apart)?\.",
+            (r"(?P<individuals>About [\d,]+|Fewer than 10) responses came from individuals\."
+             r"(?P<apart> Counted apart: (?:(?P<behalf>about [\d,]+) on behalf of somebody else)?(?: and )?"
+             r"(?:(?P<bodies>about [\d,]+|fewer than 10) from organisations)?\.)?",
              self._who),
             (r"Bar chart\. None of its numbers can be shown\.", self._none_drawn),
             (r"Bar chart with (?:(?P<number>\d+) bars|one bar)\.", self._bars),
@@ -349,9 +349,15 @@ class Reader:
     def _compared(self, table: Table) -> list[str]:
         return [label for label in table.counts if label in (table.living or {}) and label not in table.open]
 
-    def _none_compared(self, table: Table) -> Iterator[str]:
-        if self._compared(table):
-            yield f"{self._compared(table)} are"
+    def _none_compared(self, table: None, names: str) -> Iterator[str]:
+        tables = {
+            place.removeprefix("heard-").replace("_", " "): one
+            for place, one in self.tables.items()
+            if place.startswith("heard-")
+        }
+        silent = [name for name, one in tables.items() if not self._compared(one)]
+        if sorted(re.split(", | and ", names)) != sorted(silent):
+            yield f"it is {silent}"
 
     def _none_fewer(self, table: Table, some: str | None) -> Iterator[str]:
         if bool(some) != bool(table.open):

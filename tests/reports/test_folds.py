@@ -7,7 +7,7 @@ from typing import Any
 from engage.privacy.disclosure import DEFAULT_RULE, Published
 from engage.reports.representation import compare
 from engage.reports.sentences.answers import base_in_words, most_often, notes_of, share_of
-from engage.reports.sentences.heard import gaps_of_table
+from engage.reports.sentences.heard import gaps_of_table, not_compared
 from engage.reports.summary import Counted, QuestionCounts, assemble
 
 NOT_DISABLED = "Not disabled under the Equality Act"
@@ -106,6 +106,7 @@ def test_no_gap_is_said_as_such() -> None:
 def test_what_cannot_be_compared_is_no_proof_that_everybody_was_heard() -> None:
     """60 of 61 told us their ward, every number is hidden: one may well have been heard less."""
     heard = compare({"North": 60}, RESIDENTS, base=61)
-    assert gaps_of_table(heard) == "No group can be compared with the Census."
+    assert not heard.is_compared
+    assert not_compared(["Ward", "Sex"]) == "No group can be compared with the Census by ward and sex."
     some = compare({"North": 40, "South": 35, "East": 9, "West": 16}, {**RESIDENTS, "Hill": 400}, base=100)
     assert gaps_of_table(some) == "Heard less than expected: East. Nothing can be said of 1 group."

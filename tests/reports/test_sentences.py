@@ -132,9 +132,13 @@ def said_of(summary: Summary) -> Iterator[tuple[str, str]]:
     for name, found in summary.heard.items():
         place = f"heard-{name}"
         yield heard.heard_base(found), place
-        yield heard.gaps_of_table(found), place
+        if found.is_compared:
+            yield heard.gaps_of_table(found), place
         yield from ((note, place) for note in found.notes)
         yield described(bars_of_representation(found, ident="c", title="t")), place
+    others = [CHARACTERISTICS[name] for name, found in summary.heard.items() if not found.is_compared]
+    if others:
+        yield heard.not_compared(others), "heard"
     for question in summary.questions:
         place = f"question-{question.key}"
         yield answers.base_in_words(question.table, "responses from individuals"), place

@@ -114,14 +114,14 @@ def who_answered(types: Mapping[str, PublishedCount]) -> str:
     individuals = types.get("individual")
     if individuals is None:
         return ""
-    words = [f"{about(individuals, start=True)} responses came from individuals"]
+    apart = []
     behalf, organisations = types.get("on behalf"), types.get("organisation")
     if behalf is not None and behalf.count is not None:
-        words.append(f"{about(behalf)} on behalf of somebody else")
+        apart.append(f"{about(behalf)} on behalf of somebody else")
     if organisations is not None and organisations.count != 0:
-        words.append(f"{about(organisations)} from organisations")
-    apart = ", counted apart" if len(words) > 1 else ""
-    return f"{', '.join(words)}{apart}."
+        apart.append(f"{about(organisations)} from organisations")
+    told = f"{about(individuals, start=True)} responses came from individuals."
+    return f"{told} Counted apart: {listed(apart)}." if apart else told
 
 
 def about(count: PublishedCount, *, start: bool = False) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engage.reports.representation import Group, Heard, Representation
-from engage.reports.sentences.answers import base_in_words, share_of
+from engage.reports.sentences.answers import base_in_words, listed, share_of
 
 NAMED = 3
 SHOWN_GAPS = 6
@@ -22,13 +22,10 @@ def gaps_of_table(heard: Representation) -> str:
     """The groups that the table below calls heard less than expected, the largest gaps first, and how many it cannot.
 
     True where each group named has a Census share above the 95% range of its true share, and where, of those that can
-    be compared and are not named or counted, none plainly has. Of groups whose number is hidden it says no more than
+    be compared and are not named or counted, none plainly has; some can (`is_compared`). Of groups whose number is hidden it says no more than
     how many they are.
     """
     open_ones = sum(group.heard is Heard.UNKNOWN for group in heard.groups)
-    compared = sum(group.heard not in (Heard.UNKNOWN, Heard.NOT_COMPARED) for group in heard.groups)
-    if not compared:
-        return "No group can be compared with the Census."
     labels = [group.label for group in heard.not_yet_heard]
     if not labels:
         which = "No group that can be compared" if open_ones else "No group"
@@ -36,6 +33,11 @@ def gaps_of_table(heard: Representation) -> str:
     more = len(labels) - NAMED
     others = f"; and {more} more" if more > 0 else ""
     return f"Heard less than expected: {'; '.join(labels[:NAMED])}{others}.{_open(open_ones)}"
+
+
+def not_compared(labels: Sequence[str]) -> str:
+    """Characteristics of which no group can be compared, in one sentence; at least one of them."""
+    return f"No group can be compared with the Census by {listed(label.lower() for label in labels)}."
 
 
 def _open(number: int) -> str:

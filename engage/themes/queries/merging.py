@@ -82,23 +82,23 @@ def merge_rows(frame_id: int, questionnaire_id: int, question_key: str) -> list[
         .where(theme.frame_id == frame_id, Merge.undone_at.is_(None))
         .order_by(Merge.id.desc())
     ).all()
-    held: dict[int, dict[str, int]] = {}
+    held: dict[int, tuple[int, int]] = {}
+    told = sa.and_(Comment.voice == "individual", Comment.says_nothing.is_not(True))
     counts = db.session.execute(
-        sa.select(Coding.theme_id, Comment.voice, sa.func.count())
+        sa.select(Coding.theme_id, sa.func.count(), sa.func.count(sa.case((told, 1))))
         .join(Comment, Comment.id == Coding.comment_id)
         .where(
             Coding.theme_id.in_([merge.theme_id for merge, *_ in merges]),
             Coding.holds,
             *live(questionnaire_id, question_key),
         )
-        .group_by(Coding.theme_id, Comment.voice)
+        .group_by(Coding.theme_id)
     )
-    for theme_id, voice, count in counts:
-        held.setdefault(theme_id, {})[voice] = count
+    for theme_id, comments, individuals in counts:
+        held[theme_id] = comments, individuals
     return [
-        MergeRow(merge, label, label_into, sum(of.values()), of.get("individual", 0))
+        MergeRow(merge, label, label_into, *held.get(merge.theme_id, (0, 0)))
         for merge, label, label_into in merges
-        for of in [held.get(merge.theme_id, {})]
     ]
 
 
