@@ -1,19 +1,29 @@
 """How often the same network address came lately, without writing it down anywhere.
 
-Counted in the memory of each process, under a hash whose key is made when the process starts and told to nobody: no
-table, log or backup can lay an address, or even a stand-in for one, beside a response. So counts are of one process
-(the server has two) and forgotten when it ends. That is exact enough for limits that only floods reach.
+Counted in memory that all processes of the server share, because they are forked after this was made, under a hash
+whose key is made when the server starts and told to nobody: no table, log or backup can lay an address, or even a
+stand-in for one, beside a response. Counts are forgotten when the server ends.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import mmap
+import os
 import secrets
+import struct
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address
 
-MOST_KEPT = 50_000  # addresses; beyond, counting begins anew rather than fill the memory
+MOST_KEPT = 1 << 16  # addresses in one window; who finds no place among them is not counted
+_PLACE = struct.Struct(
+    "<QQ"
+)  # what stands for an address, and how often it came; of the first place, the window
+_NEAR = 16  # places in which one address may be
 
 
 class Arrivals:
@@ -22,9 +32,12 @@ class Arrivals:
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         self._key = secrets.token_bytes(32)
-        self._lock = threading.Lock()
-        self._window = 0
-        self._counts: dict[bytes, int] = {}
+        self._threads = threading.Lock()
+        self._file = os.memfd_create(
+            "arrivals"
+        )  # in memory alone; a file so that a lock ends with who held it
+        os.ftruncate(self._file, _PLACE.size * (MOST_KEPT + 1))
+        self._places = mmap.mmap(self._file, 0)
 
     def count(self, address: str | None, what: str) -> int:
         """Count one more arrival at `what`; how many came from this address in this window, 0 where it tells nothing.
@@ -35,18 +48,45 @@ class Arrivals:
         network = _network(address)
         if network is None:
             return 0
-        hashed = hashlib.blake2b(f"{network} {what}".encode(), key=self._key, digest_size=16).digest()
-        window = int(time.monotonic()) // self.seconds
-        with self._lock:
-            if window != self._window or len(self._counts) >= MOST_KEPT:
-                self._window, self._counts = window, {}
-            self._counts[hashed] = self._counts.get(hashed, 0) + 1
-            return self._counts[hashed]
+        digest = hashlib.blake2b(f"{network} {what}".encode(), key=self._key, digest_size=8).digest()
+        mark = int.from_bytes(digest, "little") or 1
+        window = int(time.monotonic()) // self.seconds + 1
+        with self._alone():
+            if self._read(0)[0] != window:
+                self._clear(window)
+            return self._one_more(mark)
+
+    def _one_more(self, mark: int) -> int:
+        for step in range(_NEAR):
+            place = 1 + (mark + step) % MOST_KEPT
+            found, times = self._read(place)
+            if found in (0, mark):
+                _PLACE.pack_into(self._places, place * _PLACE.size, mark, times + 1)
+                return times + 1
+        return 0
+
+    def _read(self, place: int) -> tuple[int, int]:
+        first, second = _PLACE.unpack_from(self._places, place * _PLACE.size)
+        return first, second
+
+    def _clear(self, window: int) -> None:
+        self._places[:] = bytes(len(self._places))
+        _PLACE.pack_into(self._places, 0, window, 0)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One thread of one process at a time."""
+        with self._threads:
+            fcntl.lockf(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN)
 
     def forget(self) -> None:
         """Begin anew."""
-        with self._lock:
-            self._counts = {}
+        with self._alone():
+            self._clear(0)
 
 
 def _network(address: str | None) -> str | None:

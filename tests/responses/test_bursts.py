@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -104,8 +108,42 @@ def test_addresses_count_apart_by_what_and_by_network() -> None:
     assert LIBRARY not in repr(vars(arrivals))
 
 
-def test_counting_never_fills_the_memory() -> None:
-    arrivals = Arrivals(seconds=3600)
-    for number in range(MOST_KEPT + 10):
+def test_all_processes_of_the_server_see_one_number() -> None:
+    """The server forks after the application is made, and a flood comes to all of its processes."""
+    arrivals, fork = Arrivals(seconds=24 * 3600), multiprocessing.get_context("fork")
+
+    def come() -> None:
+        for _ in range(200):
+            arrivals.count(LIBRARY, "a")
+
+    processes = [fork.Process(target=come) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert arrivals.count(LIBRARY, "a") == 801
+    assert arrivals.count(HOME, "a") == 1
+
+
+def test_a_process_that_is_killed_while_it_counts_stops_nobody() -> None:
+    arrivals, fork = Arrivals(seconds=24 * 3600), multiprocessing.get_context("fork")
+
+    def die() -> None:
+        with arrivals._alone():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    process = fork.Process(target=die)
+    process.start()
+    process.join()
+    assert arrivals.count(LIBRARY, "a") == 1
+
+
+def test_counting_never_fills_the_memory_and_counts_nobody_too_high() -> None:
+    arrivals = Arrivals(seconds=24 * 3600)
+    counts = [
         arrivals.count(f"81.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", "a")
-    assert len(arrivals._counts) <= MOST_KEPT
+        for number in range(MOST_KEPT + MOST_KEPT // 2)
+    ]
+    assert set(counts) <= {0, 1}, "who finds no place is not counted, and never with somebody else"
+    assert counts[: MOST_KEPT // 4] == [1] * (MOST_KEPT // 4)
