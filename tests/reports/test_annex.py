@@ -6,9 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engage import clock
+from engage.comments.models import Comment
 from engage.db import db
 from engage.errors import Refused
 from engage.places.actions import load_place
@@ -98,3 +100,20 @@ def test_the_annex_is_published_without_small_numbers(
     assert "Asks for the same room" in annex
     assert officer.name not in annex
     assert set(re.findall(r"\d+ (?=comments)", annex)) == {"10 ", "35 "}
+
+
+def test_a_comment_that_says_nothing_is_in_no_count_of_the_annex(
+    app: Flask, coded: int, officer: Person, analyst: Person
+) -> None:
+    """33 comments hold the merged view; 21 of them only say "n/a", so that a theme's count would be of 12."""
+    with app.app_context():
+        frame = theme_queries.frame(coded, "change")
+        assert frame is not None
+        prayer, _, rest = frame.themes
+        themes.merge(prayer, rest, because="One room serves all", user_id=officer.id)
+        ids = [row[0] for row in theme_queries.words_to_group(coded, "change")][:21]
+        db.session.execute(sa.update(Comment).where(Comment.id.in_(ids)).values(says_nothing=True))
+        db.session.commit()
+    page = analyst.client.page(PAGE).text
+    annex = page[page.index("Annex: views") : page.rindex("How these figures are made")]
+    assert "Held by 10 comments of individuals." in annex

@@ -22,8 +22,8 @@ def gaps_of_table(heard: Representation) -> str:
     """The groups that the table below calls heard less than expected, the largest gaps first, and how many it cannot.
 
     True where each group named has a Census share above the 95% range of its true share, and where, of those that can
-    be compared and are not named or counted, none plainly has; some can (`is_compared`). Of groups whose number is hidden it says no more than
-    how many they are.
+    be compared and are not named or counted, none plainly has; some can (`is_compared`). Of groups whose number is
+    hidden it says no more than how many they are.
     """
     open_ones = sum(group.heard is Heard.UNKNOWN for group in heard.groups)
     labels = [group.label for group in heard.not_yet_heard]
