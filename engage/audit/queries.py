@@ -12,6 +12,7 @@ from engage.db import db
 from engage.paging import pages_of
 
 PER_PAGE = 50
+OF_ONE = ("response", "comment")  # kinds of subjects of which there is one for each person who answered
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,32 @@ class RecordPage:
     total: int
 
 
-def record_page(page: int, subject_kind: str | None = None) -> RecordPage:
-    """A page of all entries, or of those about one kind of subject; a page too far is the last."""
+def record_page(page: int, subject_kind: str | None = None, *, every_one: bool = True) -> RecordPage:
+    """A page of all entries, or of those about one kind of subject; a page too far is the last.
+
+    Without `every_one`, what a person did to single responses or comments stands once for each day, and what residents
+    did to their own not at all: whoever counts such lines knows how many answered.
+    """
     chosen = sa.true() if subject_kind is None else Entry.subject_kind == subject_kind
+    if not every_one:
+        chosen = chosen & (Entry.subject_kind.not_in(OF_ONE) | Entry.id.in_(_first_of_each_day()))
     total = db.session.scalar(sa.select(sa.func.count(Entry.id)).where(chosen)) or 0
     pages = pages_of(total, PER_PAGE)
     page = min(max(page, 1), pages)
     newest_first = sa.select(Entry).where(chosen).order_by(Entry.id.desc())
     entries = db.session.scalars(newest_first.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return RecordPage(entries, page, pages, total)
+
+
+def _first_of_each_day() -> sa.Select[int]:
+    """Ids of the first entry about a single response or comment, for each day, person, action, and reason if any."""
+    detail = sa.type_coerce(Entry.detail, sa.Text)
+    reason = sa.case((detail.contains('"why"'), detail), else_="")
+    return (
+        sa.select(sa.func.min(Entry.id))
+        .where(Entry.subject_kind.in_(OF_ONE), Entry.actor_id.is_not(None))
+        .group_by(sa.func.date(Entry.at), Entry.actor_id, Entry.action, reason)
+    )
 
 
 def entries(action: str, subject_kind: str, subject_id: str) -> Sequence[Entry]:

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from engage.access import may, requires
 from engage.accounts.queries import names
 from engage.audit.models import Entry
-from engage.audit.queries import record_page, subject_kinds
+from engage.audit.queries import OF_ONE, record_page, subject_kinds
 from engage.permissions import Can
 
 blueprint = Blueprint("audit", __name__)
@@ -26,7 +26,8 @@ NOT_SHOWN = "not shown, to protect people"
 def index() -> str:
     """Who did what, and when: newest first."""
     about = request.args.get("about") or None
-    shown = record_page(request.args.get("page", 1, type=int), about)
+    sees_counts = may(Can.SEE_TRUE_COUNTS)
+    shown = record_page(request.args.get("page", 1, type=int), about, every_one=sees_counts)
     people = names([entry.actor_id for entry in shown.entries if entry.actor_id is not None])
     return render_template(
         "audit/index.html",
@@ -35,6 +36,8 @@ def index() -> str:
         kinds=subject_kinds(),
         about=about,
         detail_of=detail_of,
+        subject_of=subject_of,
+        is_folded=not sees_counts,
     )
 
 
@@ -42,12 +45,13 @@ def detail_of(entry: Entry) -> dict[str, Any]:
     """What the line says more by name, without what tells of few people where the reader may not see true counts."""
     if may(Can.SEE_TRUE_COUNTS):
         return entry.detail
-    return {
-        name: NOT_SHOWN if name in COUNTS or _is_of_one(entry, name) else value
-        for name, value in entry.detail.items()
-    }
+    if entry.subject_kind in OF_ONE:
+        return {name: value for name, value in entry.detail.items() if name == "why"}
+    return {name: NOT_SHOWN if name in COUNTS else value for name, value in entry.detail.items()}
 
 
-def _is_of_one(entry: Entry, name: str) -> bool:
-    """Whether it says which themes one comment holds; counted over all lines that is the number of each theme."""
-    return entry.subject_kind == "comment" and name == "themes"
+def subject_of(entry: Entry) -> str:
+    """What it was done to; of a single response or comment no number, where the reader may not see true counts."""
+    if entry.subject_kind in OF_ONE and not may(Can.SEE_TRUE_COUNTS):
+        return f"{entry.subject_kind}s"
+    return f"{entry.subject_kind} {entry.subject_id}"
