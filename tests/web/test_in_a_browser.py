@@ -100,3 +100,26 @@ def test_the_counter_counts_as_the_server_does(page: Page, live: Live) -> None:
         counted = len(clean(text.replace("\n", "\r\n")) or "")
         assert counted == len(plain(text.replace("\n", "\r\n")))
         expect(said).to_have_text(re.compile(rf"You have {most - counted:,} characters? remaining"))
+
+
+SCROLLED = """() => [...document.querySelectorAll(".engage-scroll:not(.engage-map__frame)")]
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => `${box.getAttribute("aria-label")}: ${box.scrollWidth} px in ${box.clientWidth}`)"""
+
+
+@pytest.mark.parametrize("role", ["officer", "administrator"])
+def test_no_table_of_staff_slides_sideways_on_a_phone(browser: Browser, live: Live, role: str) -> None:
+    """Rows stand under each other at 375 px, each cell after its heading, and are a table all the same."""
+    with browser.new_context(base_url=live.url, viewport={"width": 375, "height": 800}) as context:
+        page = context.new_page()
+        sign_in(page, live, role)
+        slid, stacked = [], 0
+        for address in crawl(page, live.url, urlsplit(page.url).path):
+            page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
+            slid += [f"{address}: {found}" for found in page.evaluate(SCROLLED)]
+            for cell in page.locator(".engage-stacked td").all()[:3]:
+                assert cell.get_attribute("data-heading"), f"{address}: {cell.inner_html()}"
+                assert cell.get_attribute("role") == "cell", address
+                stacked += 1
+        assert slid == []
+        assert stacked > 0
