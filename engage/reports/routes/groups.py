@@ -52,7 +52,7 @@ def groups_file(slug: str, key: str) -> Response:
     title = comment_question_title(consultation.questionnaire_id, key)
     found = _found(at, key)
     about = colophon(
-        f"Who holds which theme, of the comments on “{title}” in “{consultation.title}”.",
+        f"Themes by group of people, of the comments on “{title}” in “{consultation.title}”.",
         provenance=consultation.provenance,
         made_at=clock.now() if at.is_live else at.published.figures.as_of(f"themes:{key}"),
         is_live=at.is_live,
