@@ -126,7 +126,12 @@ class DateField(wtforms.Field):
             self.data = read_date(*self.typed)
         except NotADate as problem:
             self.data = None
-            self.process_errors = [str(problem)]
+            self.process_errors = [named(self, str(problem))]
+
+
+def named(field: wtforms.Field, problem: str) -> str:
+    """What is wrong with a field among others alike, which an error summary tells far from its label."""
+    return f"“{field.label.text}”: {problem[:1].lower()}{problem[1:]}"
 
 
 def component(field: wtforms.Field, **changes: Any) -> tuple[str, Params]:

@@ -93,7 +93,7 @@ def test_joiners_and_marks_of_a_script_stay(line: str) -> None:
 
 def test_a_wrong_date_keeps_what_was_typed(bare: Flask, macros: Macros) -> None:
     sent = form(bare, title="x", opens__day="31", opens__month="2", opens__year="2026")
-    assert sent.opens.errors == ["There is no such date. Check the day and the month"]
+    assert sent.opens.errors == ["“Opens on”: there is no such date. Check the day and the month"]
     page = Page(str(macros.field(sent.opens)))
     assert [field.get("value") for field in page.all("input")] == ["31", "2", "2026"]
     assert sent.opens.first_id in {field.get("id") for field in page.all("input")}
@@ -113,7 +113,7 @@ def test_a_date_beyond_all_numbers_is_an_error_beside_the_field(
 ) -> None:
     day, month, year = parts
     sent = form(bare, title="x", opens__day=day, opens__month=month, opens__year=year)
-    assert sent.opens.errors[0].startswith("Enter a ")
+    assert sent.opens.errors[0].startswith("“Opens on”: enter a ")
     assert sent.opens.data is None
     assert sent.opens.typed == parts
 

@@ -102,5 +102,6 @@ def read(content: Sequence[dict[str, str]]) -> list[Difference]:
 
 def _words(name: str, value: str | datetime | None) -> str:
     if isinstance(value, datetime):
-        return opening_words(value) if name == "opens_at" else closing_words(value)
+        words = opening_words(value) if name == "opens_at" else closing_words(value)
+        return words[:1].upper() + words[1:]
     return value or NOTHING

@@ -118,9 +118,9 @@ def test_details_come_back_as_they_were_saved(app: Flask, officer: Person) -> No
         ({"minutes": "soon"}, "whole number"),
         ({"minutes": "0"}, "1 to 120"),
         ({"owner_email": "parks"}, "name@example.org"),
-        ({"opens_on-day": "31", "opens_on-month": "2"}, "no such date"),
-        ({"closes_on-year": "99999"}, "Enter a year from 1850 to 2150"),
-        ({"opens_time": "9"}, "Enter a time, like 9am"),
+        ({"opens_on-day": "31", "opens_on-month": "2"}, "“Opens on”: there is no such date"),
+        ({"closes_on-year": "99999"}, "“Closes on”: enter a year from 1850 to 2150"),
+        ({"opens_time": "9"}, "“Opens at (London time)”: enter a time, like 9am"),
         ({"closes_on-year": "2020"}, "must close after it opens"),
     ],
 )

@@ -13,7 +13,7 @@ from engage.consultations.checklist import is_email
 from engage.consultations.details import Details
 from engage.consultations.forms.fields import WholeField
 from engage.consultations.times import moment, parse_time, typed_time
-from engage.forms import AtMost, DateField, Form
+from engage.forms import AtMost, DateField, Form, named
 
 LONG = 5_000  # characters of a text that residents are meant to read
 HOURS = "Like 9am or 17:30"
@@ -106,7 +106,9 @@ class DetailsForm(Form):
         self._closes = _moment(self.closes_on, field)
         opens = getattr(self, "_opens", None)
         if opens and self._closes and self._closes <= opens:
-            raise wtforms.ValidationError("It must close after it opens")
+            raise wtforms.ValidationError(
+                "The consultation must close after it opens. Check both dates and times"
+            )
 
     def details(self) -> Details:
         """What was typed, after `validate()` said yes."""
@@ -123,7 +125,7 @@ def _moment(day: DateField, time: wtforms.StringField) -> datetime | None:
     try:
         return moment(day.data, parse_time(time.data or ""))
     except ValueError as problem:
-        raise wtforms.ValidationError(str(problem)) from None
+        raise wtforms.ValidationError(named(time, str(problem))) from None
 
 
 class OutcomeForm(Form):
