@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
+import zipfile
 from collections import Counter
 
 import pytest
@@ -17,7 +19,8 @@ from engage.db import db
 from engage.themes import actions, queries
 from engage.themes.exchange.arriving import Present, changes
 from engage.themes.exchange.given import GivenCoding
-from engage.themes.models import Coding, Frame
+from engage.themes.exchange.refi import user_of
+from engage.themes.models import Coding, Frame, Theme
 from tests.cast import Person
 from tests.themes.framing import begun, themes
 from tests.themes.scene import KEY, comments, proposal, question, run
@@ -60,15 +63,18 @@ def standing(frame_id: int) -> list[tuple[object, ...]]:
     """Every coding as it stands: by whom, from which run, since when."""
     rows = db.session.execute(
         sa.select(Coding.__table__)
-        .where(Coding.theme_id.in_(theme.id for theme in queries.frame_by_id(frame_id).themes))
+        .where(Coding.theme_id.in_(sa.select(Theme.id).filter_by(frame_id=frame_id)))
         .order_by(Coding.comment_id, Coding.theme_id)
     )
     return [tuple(row) for row in rows]
 
 
-def by_whom(frame: Frame) -> Counter[tuple[str, bool]]:
+def by_whom(frame: Frame | None) -> Counter[tuple[str, bool]]:
     """Held codings by who made them, and whether somebody read them here."""
-    ids = [theme.id for theme in queries.frame_by_id(frame.id).themes]
+    assert frame is not None
+    found = queries.frame_by_id(frame.id)
+    assert found is not None
+    ids = [theme.id for theme in found.themes]
     held = db.session.scalars(sa.select(Coding).where(Coding.theme_id.in_(ids), Coding.holds))
     return Counter((one.by, one.read_here) for one in held)
 
@@ -161,28 +167,76 @@ def test_what_a_person_said_elsewhere_is_about_all_themes() -> None:
     assert changes({}, {1: Present(True, "person")}, [1]) == {1: None}
 
 
+def of_another_tool(package: bytes, *, unsigned: bool = False) -> bytes:
+    """The same project as a tool writes it that knows none of our users; `unsigned`: that names no coder at all."""
+    theirs = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as ours, zipfile.ZipFile(theirs, "w") as out:
+        for name in ours.namelist():
+            content = ours.read(name)
+            if name == "project.qde":
+                for by in ("person", "machine", "bulk"):
+                    content = content.replace(user_of(by).encode(), b"0123abcd-0000-0000-0000-000000000000")
+                if unsigned:
+                    content = re.sub(rb' creatingUser="[^"]*"', b"", content)
+            out.writestr(name, content)
+    return theirs.getvalue()
+
+
+@pytest.mark.parametrize("unsigned", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_file_without_our_marks_makes_nothing_read(officer: Person, seed: int, unsigned: bool) -> None:
+    """What the machine gave comes back as said by people: elsewhere. Who read here stays as it was, there too."""
+    asked, frame, ids = lived_in(officer, seed)
+    frame_id, counted = frame.id, read(asked, frame.id, officer.id)
+    assert 0 < counted[0] < len(ids)
+    db.session.remove()
+    theirs = of_another_tool(files(officer, asked)["project.qdpx"], unsigned=unsigned)
+    bring(officer, asked, theirs, "p.qdpx", write="y")
+    assert read(asked, frame_id, officer.id) == counted
+    assert sum(row.by_hand for row in queries.theme_counts(frame_id, asked, KEY)) == sum(
+        number for (_, here), number in by_whom(queries.frame_by_id(frame_id)).items() if here
+    )
+    other = question()
+    comments(other, *(f"Comment {seed} number {number}" for number in range(24)))
+    db.session.commit()
+    db.session.remove()
+    bring(officer, other, theirs, "p.qdpx", write="y")
+    found = queries.frame(other, KEY)
+    assert found is not None
+    assert set(by_whom(found)) == {("person", False)}
+    assert read(other, found.id, officer.id) == (0, 0)
+    assert read(asked, frame_id, officer.id) == counted
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_merging_and_undoing_make_nothing_read(officer: Person, seed: int) -> None:
+    asked, frame, _ = lived_in(officer, seed)
+    frame_id, counted, before = frame.id, read(asked, frame.id, officer.id), standing(frame.id)
+    now = queries.frame_by_id(frame_id)
+    assert now is not None
+    staff, waiting, food = now.themes
+    first = actions.merge(staff, waiting, because="The same", user_id=officer.id)
+    second = actions.merge(waiting, food, because="The same", user_id=officer.id)
+    db.session.commit()
+    assert read(asked, frame_id, officer.id) == counted
+    for made in (second, first):
+        actions.undo_merge(made, user_id=officer.id)
+        db.session.commit()
+        assert read(asked, frame_id, officer.id) == counted
+    db.session.expire_all()
+    assert standing(frame_id) == before
+
+
 def test_a_project_of_another_tool_is_coded_by_people(officer: Person) -> None:
     """Whoever is no user that we know is a person: elsewhere, until somebody reads it here."""
     asked, frame, _ = lived_in(officer, 0)
     frame_id = frame.id
     db.session.remove()
     package = files(officer, asked)["project.qdpx"]
-    import zipfile
-
-    theirs = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as ours, zipfile.ZipFile(theirs, "w") as out:
-        for name in ours.namelist():
-            content = ours.read(name)
-            if name == "project.qde":
-                from engage.themes.exchange.refi import user_of
-
-                for by in ("person", "machine", "bulk"):
-                    content = content.replace(user_of(by).encode(), b"0123abcd-0000-0000-0000-000000000000")
-            out.writestr(name, content)
     db.session.execute(sa.delete(Coding))
     db.session.commit()
     db.session.remove()
-    bring(officer, asked, theirs.getvalue(), "p.qdpx", write="y")
+    bring(officer, asked, of_another_tool(package), "p.qdpx", write="y")
     assert set(by_whom(queries.frame_by_id(frame_id))) == {("person", False)}
 
 
