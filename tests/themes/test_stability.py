@@ -172,6 +172,8 @@ def test_comments_kept_out_by_chance_are_no_drift(seed: int) -> None:
     found = drift(made.frozen, [said[at] for at in sorted(out)])
     assert found.far is not None
     assert found.expected > 0.1
-    assert abs(found.far - found.expected) <= 0.14
+    # Of so few comments both shares are off by chance: by 0.14 of some 85 of which a third are far.
+    by_chance = 1.96 * (2 * found.expected * (1 - found.expected) / found.comments) ** 0.5
+    assert abs(found.far - found.expected) <= by_chance < 0.15
     batch = Batch(found.comments, found.far, found.divergence, found.chance, [], found.expected)
     assert batch.has_drifted is False
