@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -405,11 +406,20 @@ def page_of(app: Flask, summary: Summary) -> Page:
     return Page(html)
 
 
-NOT_OF_NUMBERS = ("Show chart and table", "Show table", "Source: Census 2021, Office for National Statistics")
+COMPARES = re.compile(r"\d|\b(no|none|all|only|most|least|more|fewer|less|every)\b", re.IGNORECASE)
+SAID_OF_EVERY_CONSULTATION = (
+    "Show chart and table",
+    "Show these charts and tables",
+    "Show table",
+    "Source: Census 2021, Office for National Statistics",
+    "People chose themselves to answer.",
+    "Organisations are counted apart and never change a figure about people.",
+    "The share of individuals who answered, beside the share of all residents",
+)
 
 
 def blocks(page: Page) -> Iterator[tuple[str, str]]:
-    """Every block of words of the page in a figure, or with a number, with the place it stands at.
+    """Every block of words of the page in a figure, or that counts or compares, with the place it stands at.
 
     Up to how figures are made: rules and dates, in the same words on every page.
     """
@@ -420,8 +430,8 @@ def blocks(page: Page) -> Iterator[tuple[str, str]]:
         if element.tag in {"p", "li", "desc", "dd", "summary"}:
             place = place_of(page, element)
             words = " ".join("".join(own_words(element)).split())
-            told = place or any(letter.isdigit() for letter in words)
-            if words and told and not words.startswith(NOT_OF_NUMBERS):
+            told = place or COMPARES.search(words)
+            if words and told and not words.startswith(SAID_OF_EVERY_CONSULTATION):
                 yield words, place
 
 
