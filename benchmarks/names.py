@@ -59,9 +59,9 @@ def is_hidden(words: str, start: int, end: int) -> bool:
     )
 
 
-def communities() -> dict[str, tuple[list[str], list[str]]]:
-    """Given and family names to measure with, by community."""
-    lists = tomllib.loads((LISTS / "names_held_out.toml").read_text(encoding="utf-8"))
+def communities(name: str = "names_held_out") -> dict[str, tuple[list[str], list[str]]]:
+    """Given and family names to measure with, by community: of the list "names_held_out" or "names_second"."""
+    lists = tomllib.loads((LISTS / f"{name}.toml").read_text(encoding="utf-8"))
     return {
         community: (
             names["given"].split(),
