@@ -6,6 +6,7 @@ import re
 
 from engage.comments.name_reading import Reading, Token
 from engage.comments.name_words import (
+    ASKED_FOR,
     BEFORE_NAMES,
     FOLLOWED,
     FOLLOWED_WEAKLY,
@@ -15,16 +16,23 @@ from engage.comments.name_words import (
     NO_SURNAMES,
     OF_PLACES,
     OF_THINGS,
+    SHOPS,
     is_a_name,
     is_given,
     is_word,
 )
+from engage.comments.slips import is_slip
 from engage.comments.wordlists import words as wordlist
 from engage.privacy.titles import PARTICLES
 
 _MOST_WORDS = 5
 _LOOK_ON = 60
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|who|that|there|what|let|don|can|won|isn|didn)'")
+# A single word that ends so and that no list holds is a place sooner than a person.
+_LIKE_A_PLACE = re.compile(
+    r"(?:.ton|ham|ford|fields?|shire|boro(?:ugh)?|burgh|bury|mouth|chester|dale|stead|wick|ville|pool|port)$"
+)
+_OBJECT = re.compile(r"\s(?:us|them)\b")  # "Rob us blind"
 _ARTICLE = re.compile(r"\b(?:the|an?)\s$", re.IGNORECASE)
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:\n\r•*\"“‘(-])\s*$")
 
@@ -71,6 +79,10 @@ def _is_sure(reading: Reading, token: Token, at: int, end: int) -> bool:
     first = parts[0].replace("'", "")
     if _CONTRACTED.match(token.plain) or (len(parts) > 1 and parts[-1] in OF_PLACES):
         return False
+    if token.plain in SHOPS and not (at + 1 < end and is_a_name(reading.tokens[at + 1].plain)):
+        return False
+    if _OBJECT.match(reading.words, token.end) and _SENTENCE_BEGINS.search(reading.before(token)):
+        return False
     if not reading.is_english:
         followed = at + 1 < end and is_a_name(reading.tokens[at + 1].plain)
         return is_given(first) and first in wordlist("small") and (followed or not reading.has_many_capitals)
@@ -99,7 +111,9 @@ def _is_called(reading: Reading, at: int, end: int) -> bool:
     before = reading.before(token)
     if _SENTENCE_BEGINS.search(before):
         return FOLLOWED.match(reading.words, token.end, token.end + _LOOK_ON) is not None
-    return INTRODUCED.search(before) is not None or (
+    if INTRODUCED.search(before) or ASKED_FOR.search(before):
+        return True
+    return (
         INTRODUCED_WEAKLY.search(before) is not None
         and FOLLOWED.match(reading.words, token.end, token.end + _LOOK_ON) is not None
     )
@@ -126,9 +140,17 @@ def _unknown(reading: Reading, at: int, end: int) -> tuple[int, int] | None:
         pattern.match(reading.words, end_of_it, end_of_it + _LOOK_ON)
         for pattern in (FOLLOWED, FOLLOWED_WEAKLY)
     ) or any(pattern.search(before) for pattern in (INTRODUCED, INTRODUCED_WEAKLY))
-    if INTRODUCED.search(before) or ((is_spoken_of or last - first > 1) and not OF_THINGS.search(before)):
-        return _unless_place(reading, first, last)
-    return None
+    if not INTRODUCED.search(before) and (
+        OF_THINGS.search(before)
+        or not (last - first > 1 or (is_spoken_of and not _is_a_slip_or_place(token.plain)))
+    ):
+        return None
+    return _unless_place(reading, first, last)
+
+
+def _is_a_slip_or_place(word: str) -> bool:
+    """Whether a word alone that no list holds is sooner one of these: "Expecially the nurse", "Rothbury came"."""
+    return _LIKE_A_PLACE.search(word) is not None or is_slip(word, wordlist("english"))
 
 
 def _is_unknown(reading: Reading, token: Token) -> bool:
@@ -136,6 +158,7 @@ def _is_unknown(reading: Reading, token: Token) -> bool:
         len(token.plain) > 2
         and token.is_capital
         and token.written[1:].islower()
+        and not _CONTRACTED.match(token.plain)
         and not any(is_word(part) for part in (token.plain, *token.plain.split("-")))
         and token.plain not in reading.places
         and token.plain not in NO_SURNAMES
@@ -183,6 +206,7 @@ def _unless_place(reading: Reading, first: int, end: int) -> tuple[int, int]:
         or whole in reading.places
         or (len(run) > 1 and all(token.plain in reading.places for token in run))
         or reading.is_of_a_place(first, end)
+        or reading.words[max(0, run[0].start - 4) : run[0].start].lower() == "the "
         or (len(run) == 1 and _ARTICLE.search(reading.before(run[0])))
     ):
         return end, end

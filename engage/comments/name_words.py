@@ -22,7 +22,7 @@ OF_PLACES = frozenset(
     "|campus|ward's|gurdwara|mandir|masjid|restaurant|takeaway|bakery|salon|barbers|garage|festival|league|cup|award"
     "|act|report|review|scheme|programme|project|fund|canal|wood|woods|meadow|meadows|heath|beach|bay|valley|fair"
     "|aid|strasse|str|platz|allee|weg|ring|ufer|brucke|schule|gasse|damm|haus|kirche|viertel|ulica|plac|osiedle|rds|blvd"
-     "|tea|cake|sponge|dog|dogs|terrier|terriers|russell|day|night|week|half|term|bank|post|media|news|radio").split("|")
+     "|tea|cake|sponge|dog|dogs|terrier|terriers|russell|day|night|week|half|term|bank|post|media|news|radio|waste|dr").split("|")
 )  # fmt: skip
 # Words in capitals that stand before a name and are none of it; other capitals make it a shop, a state, a dish.
 BEFORE_NAMES = frozenset(
@@ -50,6 +50,8 @@ KNOWN_TO_ALL = frozenset(
         "harry potter", "ruby wax", "jack russell", "mary seacole", "william hill", "laura ashley", "ted baker",
         "ben nevis", "uncle sam", "barack obama", "donald trump", "boris johnson", "keir starmer", "rishi sunak",
         "tony blair", "margaret thatcher", "dolly parton", "martin luther king", "nelson mandela", "ronald mcdonald",
+        "lewis hamilton", "charles dickens", "william shakespeare", "david attenborough", "winston churchill",
+        "mitch mcconnell", "england", "scotland", "wales", "britain",
         "king edward", "queen victoria", "good samaritan", "st john", "noah's ark", "bob marley", "anne frank",
     }
 )  # fmt: skip
@@ -129,8 +131,10 @@ FIRMS = frozenset(
     ryanair wizz tui jet2 ee vodafone giffgaff talktalk o2 bt sky virgin lloyds barclays natwest halifax
     santander nationwide hsbc monzo boots lloydspharmacy superdrug holland brook bpas marie tommy's headway
     scope sense leonard cheshire age stonewall refuge women's groundwork sustrans parkrun weightwatchers
-    slimming couchto5k""".split()  # noqa: SIM905
+    slimming couchto5k walmart wal-mart moorfields papworth halfords debenhams""".split()  # noqa: SIM905
 )
+# Of them those that a list of names holds too, and hardly anybody here is called.
+SHOPS = frozenset("uber nando wilko argos asda aldi primark greggs walmart wal-mart moorfields".split())  # noqa: SIM905
 _DRUG = re.compile(
     r"(?:pril|pine|olol|statin|azole|mycin|cillin|zepam|zolam|tidine|prazole|formin|gliptin|gliflozin|sartan|etine|aline"
     r"|onate|profen|codeine|pram|umab|imab|tinib|vir|parin|gabalin|pentin|oxaban|amide|azide|terol|sone|solone|thyroxine"
@@ -173,8 +177,8 @@ def is_word(word: str) -> bool:
 
 
 def is_english(words: list[str]) -> bool:
-    """Whether small-letter words are mostly English ones; true where there are too few to tell."""
-    if len(words) < 3:
-        return True
+    """Whether small-letter words are mostly English ones; of one or two, whether one is; true where there is none."""
+    if len(words) < 3:  # "Das Schwimmbad ist geschlossen"
+        return not words or any(word in wordlist("english") for word in words)
     known = sum(word in wordlist("english") for word in words)
     return known * 20 >= len(words) * 11

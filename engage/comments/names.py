@@ -13,6 +13,7 @@ from engage.comments.capital_names import name_in_run, run
 from engage.comments.name_reading import NAME, Reading, Token
 from engage.comments.name_words import NO_SURNAMES, is_a_name, is_word
 from engage.comments.small_names import end_of_small_name, small_name
+from engage.comments.veiled_names import veiled_names
 from engage.comments.wordlists import words as wordlist
 from engage.privacy.redaction import Mark
 
@@ -27,10 +28,17 @@ def suggested(
     `known` are the marks of rules, which are left out; `places` and `no_names`, in lower case, are never suggested.
     In the order of the text; none overlaps another.
     """
-    return [
+    words = words[:_LONGEST]
+    veiled = [
         Mark(start, end, NAME)
-        for start, end in _names(Reading(words[:_LONGEST], known, places))
-        if words[start:end].lower() not in no_names
+        for start, end in veiled_names(words)
+        if not any(mark.start < end and start < mark.end for mark in known)
+    ]
+    found = [Mark(start, end, NAME) for start, end in _names(Reading(words, [*known, *veiled], places))]
+    return [
+        mark
+        for mark in sorted([*found, *veiled], key=lambda mark: mark.start)
+        if words[mark.start : mark.end].lower() not in no_names
     ]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Collection
 
 from engage.comments.name_reading import Reading, Token
 from engage.comments.name_words import (
@@ -22,6 +20,7 @@ from engage.comments.name_words import (
     is_given,
     is_word,
 )
+from engage.comments.slips import is_slip
 from engage.comments.wordlists import words as wordlist
 from engage.privacy.titles import PARTICLES
 
@@ -109,7 +108,7 @@ def _is_named_here(reading: Reading, at: int) -> bool:
     before = reading.before(token)
     if token.plain in wordlist("given_words"):
         return _is_called(reading, token, before)
-    if is_a_name(token.plain) and (is_given(token.plain) or not _is_slip(token.plain, PEOPLE)):
+    if is_a_name(token.plain) and (is_given(token.plain) or not is_slip(token.plain, PEOPLE)):
         return _is_spoken_of(reading, token, before) or (
             not is_word(token.plain) and _has_surname(reading, at)
         )
@@ -123,11 +122,11 @@ def _is_named_here(reading: Reading, at: int) -> bool:
     if len(token.plain) > 3 and CALLED.search(before):
         return True
     if at + 1 < len(reading.tokens) and reading.apart(at + 1) == " " and _is_known(reading.tokens[at + 1]):
-        return not _is_slip(token.plain, wordlist("english"))
+        return not is_slip(token.plain, wordlist("english"))
     if INTRODUCED.search(before) or ADDRESSED.search(before):
-        return not _is_slip(token.plain, PEOPLE) or _has_surname(reading, at)
+        return not is_slip(token.plain, PEOPLE) or _has_surname(reading, at)
     spoken_of = BEING.search(before) is not None or _is_followed(reading, token)
-    return spoken_of and not _is_slip(token.plain, wordlist("english"))
+    return spoken_of and not is_slip(token.plain, wordlist("english"))
 
 
 def _is_called(reading: Reading, token: Token, before: str) -> bool:
@@ -158,13 +157,15 @@ def _has_surname(reading: Reading, at: int, *, of_words: bool = True) -> bool:
     if at + 1 == len(reading.tokens) or reading.apart(at + 1) != " ":
         return False
     token = reading.tokens[at + 1]
-    if not of_words and (is_word(token.plain) or _is_slip(token.plain, wordlist("english"))):
+    if not of_words and (is_word(token.plain) or is_slip(token.plain, wordlist("english"))):
         return False
     return _is_surname(reading, token)
 
 
 def _is_surname(reading: Reading, token: Token) -> bool:
     """Whether a word behind a given name is a surname."""
+    if token.plain.endswith("n't"):
+        return False
     if _is_known(token) or token.plain in wordlist("proper"):
         return True
     if is_a_name(token.plain) or token.plain in wordlist("family_words"):
@@ -176,7 +177,7 @@ def _is_surname(reading: Reading, token: Token) -> bool:
         and (
             token.is_capital
             or _ends_a_phrase(reading, token)
-            or not _is_slip(token.plain, wordlist("english"))
+            or not is_slip(token.plain, wordlist("english"))
         )
     )
 
@@ -189,26 +190,3 @@ def _is_of_words(word: str) -> bool:
 def _ends_a_phrase(reading: Reading, token: Token) -> bool:
     """Whether what follows shows that the word was a surname: "john smith at the surgery"."""
     return _ENDS_A_PHRASE.match(reading.words[token.end :][:12]) is not None
-
-
-def _is_slip(word: str, english: Collection[str]) -> bool:
-    """Whether one letter more, less, other, in another place or a space makes one of these English words of it."""
-    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    if any(_are_two_words(head, tail) for head, tail in parts):
-        return True
-    return (
-        any(head + tail[1:] in english for head, tail in parts if tail)
-        or any(head + tail[1] + tail[0] + tail[2:] in english for head, tail in parts if len(tail) > 1)
-        or any(
-            head + letter + tail[1:] in english or head + letter + tail in english
-            for head, tail in parts
-            for letter in string.ascii_lowercase
-        )
-    )
-
-
-def _are_two_words(first: str, second: str) -> bool:
-    """Whether a space is missing: "eachother", "abit"."""
-    if len(second) < 3 or (len(first) < 3 and first not in NO_SURNAMES):
-        return False
-    return first in wordlist("english") and second in wordlist("english")

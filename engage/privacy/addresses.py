@@ -19,14 +19,24 @@ _NAME = r"(?:[A-Z][\w'’-]{0,24}\s){1,3}"
 _TYPE = rf"(?i:{STREETS}|crescent)"
 _FLAT = r"(?i:flat|apartment|apt|unit|room|studio)\s?(?i:\d{1,4}[a-z]?|[a-z]),?\s"
 _BUILDING = _NAME + r"(?:House|Court|Towers?|Point|Heights|Lodge|Mansions|Place|Buildings)"
+_HOUSES = (
+    "Cottages?|House|Lodge|Villa|Farm|Farmhouse|Bungalow|Barn|Mill|Manor|Grange|Croft|Rectory|Vicarage|Forge"
+)
+_OLD = r"Old\s[A-Z][a-z]{2,14}(?:\s(?:House|Office|Barn|Cottage))?"
+# Roads that are called "The Limes": trees, fields and hills; a council or a road is none.
+_CLOSES = (
+    "limes|elms|oaks|beeches|firs|pines|poplars|willows|laurels|hollies|cedars|chestnuts|birches|maples|larches"
+    "|sycamores|hawthorns|hazels|rowans|brambles|paddocks?|orchards?|spinney|ridings|ridgeway|gables|chase|dell|leas?"
+    "|knoll|glade|copse|coppice|cloisters|maltings|moorings|croft|hollow|dene|grange|brambles|larks|hedgerows|brackens"
+)
 _HOUSE = re.compile(
     BEFORE + rf"(?:(?P<flat>{_FLAT})?(?:{_BUILDING},?\s)?(?P<no>(?i:no\.?|number)\s)?"
     rf"(?P<number>{_NUMBER}),?\s(?:{_NAME}{_TYPE}|The\s{_TYPE}|(?P<small>(?:[a-z][a-z'’]{{1,20}}\s){{1,3}})"
     r"(?:street|road|rd|avenue|ave|lane|close|crescent|gardens|terrace|drive))"
     rf"|{_FLAT}(?:{_BUILDING}|{_NAME}{_TYPE})"
-    r"|[A-Z][\w'’-]{1,24}\s(?:Cottage|House|Lodge|Villa|Farm|Bungalow),\s"
-    + rf"(?:{_NUMBER},?\s)?{_NAME}{_TYPE})"
-    + AFTER
+    rf"|{_NUMBER},?\s(?i:the)\s(?i:{_CLOSES})"
+    rf"|(?:[A-Z][\w'’-]{{1,24}}\s(?:{_HOUSES})|The\s(?:{_OLD}|(?:{_HOUSES}))),\s"
+    rf"(?:{_NUMBER},?\s)?{_NAME}{_TYPE})" + AFTER
 )
 # "5 cars on the road", "10 minutes up the road": counted things are no house.
 _COUNTED = frozenset(
@@ -53,6 +63,8 @@ def houses(text: str) -> Iterator[Span]:
         if number.isdecimal() and 1900 <= int(number) < 2040 and not match["flat"]:
             continue
         if match["small"] and not _COUNTED.isdisjoint(match["small"].split()):
+            continue
+        if match[0].endswith("Downing Street"):
             continue
         if _NOT_OF_HOUSES.search(text[max(0, match.start() - 12) : match.start()]):
             continue

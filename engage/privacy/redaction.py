@@ -25,6 +25,7 @@ from engage.privacy.identifiers import (
     vehicles,
     web_addresses,
 )
+from engage.privacy.other_scripts import names_in_other_scripts
 from engage.privacy.titles import titled_names
 
 
@@ -183,5 +184,5 @@ _KINDS: tuple[tuple[str, re.Pattern[str], tuple[_Find, ...]], ...] = (
         re.compile(r"@|insta|facebook|\bfb\b|snap|tik|twitter|telegram|discord|youtube|xbox|whatsapp", re.I),
         (handles,),
     ),
-    ("name", re.compile(""), (titled_names,)),
+    ("name", re.compile(""), (titled_names, names_in_other_scripts)),
 )

@@ -13,11 +13,13 @@ _TITLES = (
 # … and after these only if it is written like one: "the nurse who", "I miss the bus".
 _CALLINGS = (
     "Miss|Nurse|Sister|Matron|Doctor|Imam|Maulana|Mufti|Rabbi|Pastor|Vicar|Father|Canon|Sheikh|Shaykh"
-    "|Midwife|Sir|Lady|Lord|Dame|Master|Auntie|Aunty|Uncle|Granthi|Pandit|Bishop|Deacon"
+    "|Midwife|Sir|Lady|Lord|Dame|Master|Auntie|Aunty|Uncle|Granthi|Pandit|Deacon"
+    r"|Bishop(?!\s(?:Auckland|Stortford|Cleeve|Burton|Castle))"
     "|Herr|Frau|Señora?|Sra?|Monsieur|Madame|Mme|Domnul|Doamna|Dna|Dl|Pani|Panią|Pana|Panem|(?<!Peter\\s)Pan"
     "|Signora?|Senhora?"
     r"|me\sllamo|nazywam\ssię|mam\sna\simię|mă\snumesc|mein\sName\sist|ich\shei(?:ß|ss)e|je\sm['’]appelle|mi\schiamo"
-    r"|meu\snome\sé|chamo-me|adım|mano\svardas|мене\sзвати|меня\sзовут"
+    r"|meu\snome\sé|chamo-me|adım|mano\svardas|мене\sзвати|меня\sзовут|казвам\sсе"
+    r"|господин|госпожа|г-н|г-жа|пані|лікар"
 )
 PARTICLES = frozenset(
     """de du da das do dos del della di la le van von den der ter ten bin bint binti ibn al el ul ur ud abu
@@ -28,7 +30,7 @@ _GIVEN = r"[^\W\d_]++(?:['’-][^\W\d_]++){0,3}+"
 _VEILED = r"[^\W\d_](?:[*_#•@-]{1,6}[^\W\d_]?){1,12}(?<![-@])"
 # The look ahead at one letter only makes the search faster.
 _TITLE = re.compile(
-    rf"\b(?=[MDPCRSNIVFLAUGBHJмMАA]|[mdpcrsnivflaugbhj])(?i:(?P<title>{_TITLES})|{_CALLINGS})(?!\w)\.?"
+    rf"\b(?=[MDPCRSNIVFLAUGBHJ]|[mdpcrsnivflaugbhj]|[МмГгКкПпЛл])(?i:(?P<title>{_TITLES})|{_CALLINGS})(?!\w)\.?"
 )
 _WORD = re.compile(rf"(?P<apart>\.?\s{{1,3}})(?P<word>{_VEILED}(?!\w)|{_GIVEN}{AFTER})")
 _MOST_NAMES = 5
@@ -45,7 +47,7 @@ _NO_NAMES = frozenset(
     wanted ward was we went were what when where which while who whom why will with would wasn't won't yes you
     your patient patients sufferer sufferers society nurse nurses word excel office clinic therapy lovely kind
     friendly amazing brilliant excellent fantastic wonderful polite both either neither receptionist
-    secretary""".split()  # noqa: SIM905
+    secretary however poor staff quicker sooner faster earlier ambulance""".split()  # noqa: SIM905
 )
 
 

@@ -61,7 +61,9 @@ def test_what_a_rule_took_out_is_not_suggested_again() -> None:
     assert found(said) == []
 
 
-@pytest.mark.parametrize("piece", ["Sarah ", "Sarah-", "Hope Hope ", "1 A ", "A'", "12 Park ", "(", "St "])
+@pytest.mark.parametrize(
+    "piece", ["Sarah ", "Sarah-", "Hope Hope ", "1 A ", "A'", "12 Park ", "(", "St ", "a.", "K ", "a0", "0a@"]
+)
 def test_hostile_text_comes_to_an_end(piece: str) -> None:
     text = piece * (ENDLESS // len(piece))
     assert all(0 <= mark.start < mark.end <= len(text) for mark in suggested(text, []))

@@ -9,13 +9,19 @@ import pytest
 
 from benchmarks.names import communities, details, found_share, hidden, is_hidden, traps, wrongly_hidden
 
-COMMUNITIES = communities()
+COMMUNITIES, SECOND = communities(), communities("names_second")
 
 
 @pytest.mark.parametrize("small", [False, True])
 @pytest.mark.parametrize("community", COMMUNITIES)
 def test_names_of_every_community_are_hidden(community: str, *, small: bool) -> None:
     assert found_share(*COMMUNITIES[community], small=small) >= 0.8
+
+
+@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("community", SECOND)
+def test_names_of_a_second_list_are_hidden(community: str, *, small: bool) -> None:
+    assert found_share(*SECOND[community], small=small) >= 0.8
 
 
 def test_nine_in_ten_personal_details_are_hidden() -> None:
@@ -31,6 +37,11 @@ def test_nothing_is_hidden_where_nothing_is_personal() -> None:
 
 def test_little_is_hidden_wrongly_in_sentences_that_no_rule_was_made_for() -> None:
     assert len(wrongly_hidden("traps_held_out")) <= 3
+
+
+def test_nothing_but_a_pun_and_a_shop_is_hidden_in_a_second_hundred() -> None:
+    assert len(traps("traps_second")) >= 100
+    assert len(wrongly_hidden("traps_second")) <= 2
 
 
 @pytest.mark.parametrize(
@@ -61,6 +72,31 @@ def test_words_of_other_languages_that_are_names_elsewhere_stay(said: str) -> No
     ("said", "shown"),
     [
         ("MS Teams does not work", "MS Teams does not work"),
+        ("The Old Bakery, Church Lane is damp", "[address] is damp"),
+        ("we are at 7 The Limes", "we are at [address]"),
+        ("Rose Cottage, Marsh Road", "[address]"),
+        ("10 Downing Street does not care", "10 Downing Street does not care"),
+        ("K.e.v.i.n was rude", "[name] was rude"),
+        ("K e v i n was rude", "[name] was rude"),
+        ("J0hn and S4rah helped", "[name] and [name] helped"),
+        ("Ask for Grace", "Ask for [name]"),
+        ("the N.H.S. has B12, A505 and H1N1", "the N.H.S. has B12, A505 and H1N1"),
+        (
+            "Although I'd explained, I got told I'd get a call",
+            "Although I'd explained, I got told I'd get a call",
+        ),
+        ("Expecially the nurse", "Expecially the nurse"),
+        ("Rothbury came out to us", "Rothbury came out to us"),
+        ("Lewis Hamilton would be fined", "Lewis Hamilton would be fined"),
+        ("The Smokey Bones entrance is shut", "The Smokey Bones entrance is shut"),
+        ("Das Schwimmbad ist geschlossen", "Das Schwimmbad ist geschlossen"),
+        ("میرا نام فاطمہ خان ہے", "میرا نام [name] ہے"),
+        ("श्रीमती शर्मा ने मदद की।", "श्रीमती [name] ने मदद की।"),
+        ("আমার নাম রহিমা খাতুন।", "আমার নাম [name]।"),
+        ("ਮੇਰਾ ਨਾਮ ਹਰਪ੍ਰੀਤ ਕੌਰ ਹੈ", "ਮੇਰਾ ਨਾਮ [name] ਹੈ"),
+        ("Мене звати Олена Шевченко", "Мене звати [name]"),
+        ("谢谢李医生，我叫王小明", "谢谢[name]医生，我叫[name]"),
+        ("我觉得公园很好, खेल का मैदान", "我觉得公园很好, खेल का मैदान"),
         ("Mrs van der Berg was late", "Mrs [name] was late"),
         ("Mr K*** shouts", "Mr [name] shouts"),
         ("Ask J. Okafor in housing", "Ask [name] in housing"),
