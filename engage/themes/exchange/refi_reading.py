@@ -156,6 +156,8 @@ class _Reader:
                 self.strange[tag] += 1
         elif tag == "Code":
             self._code(attributes)
+        elif tag == "User" and inside == "Users":
+            self._known_by_name(attributes)
         elif tag == "TextSource" and inside == "Sources":
             self.source, self.codings = {**attributes, "text": ""}, {}
         elif tag == "PlainTextSelection" and self.source is not None:
@@ -169,6 +171,12 @@ class _Reader:
             self.codings.setdefault(code, []).append((self.position, self.selection, self.coder))
         if tag in ("Description", "PlainTextContent"):
             self.words = []
+
+    def _known_by_name(self, attributes: dict[str, str]) -> None:
+        """Tools give users guids of their own but leave their names, so the machine is known by its name too."""
+        by = next((by for by, name in USERS.items() if name == attributes.get("name", "").strip()), None)
+        if by is not None:
+            self.users.setdefault(_guid(attributes.get("guid", "")), by)
 
     def _user(self, attributes: dict[str, str]) -> str | None:
         """Who made what has these attributes: one of USERS, a person where it is somebody else; None: not said."""

@@ -152,14 +152,18 @@ def merges_beside(merge: Merge) -> list[Merge]:
 def to_gain(merge: Merge, theme: Theme, into: Theme) -> Rows:
     """Rows of merged comments: what `into` gains when `theme` is merged into it, and what stood there before.
 
-    A machine's coding gives way to a person's "no"; a person's own does not.
+    A machine's coding gives way to a person's "no"; a person's own does not. Nor does what was said in another tool
+    turn a "no" that was said here: else it would count as read here.
     """
     decided = sa.select(Coding.comment_id).where(Coding.theme_id == into.id)
     new = sa.select(sa.literal(merge.id), Coding.comment_id, sa.literal("nothing")).where(
         Coding.theme_id == theme.id, Coding.holds, Coding.comment_id.not_in(decided)
     )
     turned = sa.select(sa.literal(merge.id), Coding.comment_id, sa.literal("no")).where(
-        Coding.theme_id == into.id, sa.not_(Coding.holds), Coding.comment_id.in_(people_say(theme))
+        Coding.theme_id == into.id,
+        sa.not_(Coding.holds),
+        Coding.comment_id.in_(people_say(theme)),
+        sa.or_(sa.not_(Coding.read_here), Coding.comment_id.in_(people_say(theme).where(Coding.read_here))),
     )
     either = sa.union_all(new, turned).subquery()
     return sa.select(*either.c)
