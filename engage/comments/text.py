@@ -21,9 +21,28 @@ LETTER = re.compile(r"[^\W\d_]")
 
 # Said of an answer or of a moment, these add nothing to a "no".
 _ASIDE = re.compile(
-    r"\b(?:at (?:this|the) (?:time|moment|present)|at present|right now|so far"
-    r"|(?:did not|didnt|not|no) (?:answer|answered|answer given|response|respond|reply|comment)"
+    r"\b(?:at (?:this|the) (?:time|moment|present|stage|point)|at present|right now|so far|either way"
+    r"|(?:did not|didnt|not|no) (?:answer|answered|answer given|response|respond|reply|comment)\b"
+    r"(?! (?:to|from|on) (?:my|our|your|the|any)\b)"
     r"|(?:question )?left blank|n a)\b"
+)
+# A pointer to another answer: "as Q3", "same answer as question 2", "refer to my earlier comments".
+_POINTS = re.compile(
+    r"(?:(?:as|same|see|refer|ditto|already|answered|covered|stated|mentioned)\b"
+    r"|(?:please|i|we|ive|have|it) (?:see|refer|have|ive|already|answered|said|is|same)\b)"
+    r"(?: ?\b(?:as|per|same|see|refer|back|to|in|on|at|for|under|and|or|the|my|our|i|we|ive|have|is|was|it|this"
+    r"|again|already|answered|covered|said|stated|mentioned|given|gave|earlier|previous|previously|prior|last|first"
+    r"|above|before|other|number|no|one|two|three|four|five|six|seven|eight|nine|ten|question|q|q?[0-9]{1,2}[a-e]?"
+    r"|answers?|comments?|responses?|reply|replies|this|that))*"
+)
+_ANOTHER_ANSWER = re.compile(
+    r"\b(?:question|q|q?[0-9]{1,2}[a-e]?|answers?|comments?|responses?|reply|replies|above|before|earlier"
+    r"|previous|previously|already (?:said|stated|mentioned|answered|covered))\b"
+)
+_DECLINES = re.compile(
+    r"(?:(?:i|we|id|wed|ill|would|i would|we would) )?"
+    r"(?:(?:rather|prefer|choose|chose) not(?: to)?|(?:prefer|choose|chose) to not|(?:decline|refuse) to)"
+    r" (?:say|answer|comment|share|disclose|respond)(?: (?:this|that|it|on this))?"
 )
 _LONGEST_NOTHING = 10
 _LONGEST_PHRASE = 60  # characters of an answer that is compared with whole phrases
@@ -54,10 +73,10 @@ def words_of(text: str) -> list[str]:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether normalised text holds no content: "nothing", "n/a", "dk", "same as before", "-", "👍"."""
+    """Tell whether normalised text holds no content: "nothing", "n/a", "as Q3", "aucune opinion", "-"."""
     if not LETTER.search(text):
         return True
-    if len(text) <= _LONGEST_PHRASE and _plain(text) in _phrases():
+    if len(text) <= _LONGEST_PHRASE and _passes(text):
         return True
     first = _WORD.search(text)
     nil, filler = wordlist("nil"), wordlist("filler")
@@ -78,10 +97,32 @@ def says_nothing(text: str) -> bool:
     )
 
 
+def _passes(text: str) -> bool:
+    """Tell whether a short answer is a known phrase, of empty words, a pointer to another answer, or a refusal."""
+    plain = _plain(text)
+    if plain in _phrases() or _of_empty_words(set(plain.split())):
+        return True
+    whole = " ".join(words_of(text.replace("'", "")))
+    points = _POINTS.fullmatch(whole) and _ANOTHER_ANSWER.search(whole)
+    return bool(points or _DECLINES.fullmatch(whole))
+
+
 @cache
 def _phrases() -> frozenset[str]:
     """Whole answers that say nothing, in many languages, made plain."""
     return frozenset(map(_plain, lines("nothing_said")))
+
+
+def _of_empty_words(said: set[str]) -> bool:
+    """Tell whether the words are all of one language's words that add nothing, one that says no among them."""
+    return any(said <= every and said & noes for noes, every in _empty_words())
+
+
+@cache
+def _empty_words() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """For each language, its words that say no, and these with those that add nothing, made plain."""
+    halves = (map(_plain, line.split("|")) for line in lines("nothing_words"))
+    return [(frozenset(no.split()), frozenset(f"{no} {more}".split())) for no, more in halves]
 
 
 def _plain(text: str) -> str:

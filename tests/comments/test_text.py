@@ -136,6 +136,22 @@ def test_a_word_that_passes_in_a_sentence_says_something(said: str) -> None:
     assert not says_nothing(normalise(said))
 
 
+def _phrases(name: str) -> list[str]:
+    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_pointers_refusals_and_empty_words_of_many_languages_say_nothing() -> None:
+    said = _phrases("nothing_said.txt")
+    assert len(said) > 120
+    assert [one for one in said if not says_nothing(normalise(one))] == []
+
+
+def test_what_is_nearly_such_a_phrase_says_something() -> None:
+    said = _phrases("something_said.txt")
+    assert len(said) > 120
+    assert [one for one in said if says_nothing(normalise(one))] == []
+
+
 def test_what_passes_becomes_no_comment_to_be_grouped() -> None:
     with (Path(__file__).parent / "data" / "fillers.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
