@@ -1,9 +1,10 @@
 """How many personal details are hidden, and how many words wrongly: `python -m benchmarks.names`.
 
-Names by community, from lists of `tests/comments/data` that were never used to find any, in twelve contexts: with and
-without a title, at the beginning and within, in small letters. Other details by kind, in made-up sentences. Traps are
-sentences without any personal detail. Real comments, where whoever has the open data keeps it beside the project,
-show how much is hidden in ordinary text. Prints one line of JSON last.
+Names by community, from two lists of `tests/comments/data` whose names were added to no list that finds any, in twelve
+contexts: with and without a title, at the beginning and within, in small letters. Other details by kind, in made-up
+sentences. Traps are sentences without any personal detail. What was seen while rules were made, docs/methods.md says.
+Real comments, where whoever has the open data keeps it beside the project, show how much is hidden in ordinary text.
+Prints one line of JSON last.
 """
 
 from __future__ import annotations
@@ -129,12 +130,16 @@ def main() -> None:
     data = parser.parse_args().data
     by_community = {name: round(found_share(*names), 3) for name, names in communities().items()}
     in_small = {name: round(found_share(*names, small=True), 3) for name, names in communities().items()}
+    second = {
+        name: [round(found_share(*names, small=small), 3) for small in (False, True)]
+        for name, names in communities("names_second").items()
+    }
     kinds: dict[str, list[bool]] = {}
     for kind, said, spans in details():
         kinds.setdefault(kind, []).append(all(is_hidden(said, *span) for span in spans))
     for name, share in sorted(by_community.items(), key=lambda one: one[1]):
         print(f"{share:6.0%} {in_small[name]:6.0%}  {name}")
-    wrong = {name: wrongly_hidden(name) for name in ("traps", "traps_held_out")}
+    wrong = {name: wrongly_hidden(name) for name in ("traps", "traps_held_out", "traps_second")}
     print(*(shown for those in wrong.values() for shown in those), sep="\n")
     real = {}
     for name in LOADERS:
@@ -158,10 +163,12 @@ def main() -> None:
                 "fewest_found": min(by_community.values()),
                 "names_found_in_small_letters": in_small,
                 "fewest_found_in_small_letters": min(in_small.values()),
+                "second_list_found_and_in_small_letters": second,
                 "details_found": round(sum(told) / len(told), 3),
                 "details_by_kind": {kind: f"{sum(those)} of {len(those)}" for kind, those in kinds.items()},
                 "traps_wrong": f"{len(wrong['traps'])} of {len(traps('traps'))}",
                 "held_out_traps_wrong": f"{len(wrong['traps_held_out'])} of {len(traps('traps_held_out'))}",
+                "second_traps_wrong": f"{len(wrong['traps_second'])} of {len(traps('traps_second'))}",
                 "real": real,
             },
             ensure_ascii=False,
