@@ -1,4 +1,4 @@
-"""Who holds which theme: themes by age, sex, ward and so on, safe beside all other tables of the summary.
+"""Themes by group of people: by age, sex, ward and so on, safe beside all other tables of the summary.
 
 Sizes of groups among those who commented are protected beside sizes among all who answered, and each theme's holders
 beside the sizes of those who commented: `engage.privacy.holders` says why that is safe for all tables together.

@@ -1,4 +1,4 @@
-"""Who holds which theme: the themes of one question by age, sex, ward and so on, as a page and as a file."""
+"""Themes by group of people: the themes of one question by age, sex, ward and so on, as a page and as a file."""
 
 from __future__ import annotations
 
