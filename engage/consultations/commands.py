@@ -20,6 +20,7 @@ from engage.consultations.importing.moments import DAY_FIRST, MONTH_FIRST
 from engage.consultations.importing.names import ID
 from engage.consultations.importing.numbers import COMMA, POINT
 from engage.consultations.importing.recognition import NEW, SAME, Digests
+from engage.consultations.importing.report import count
 from engage.consultations.importing.survey import Settings
 from engage.consultations.models import Consultation
 from engage.db import db, only_reading
@@ -141,7 +142,7 @@ def import_responses(
     except (Missing, Refused) as refused:
         db.session.rollback()
         raise click.ClickException(f"{refused.words} Nothing was written.") from None
-    click.echo(f"Written: {words.count(written, 'response')}.")
+    click.echo(f"Written: {count(written, 'response')}.")
 
 
 def _columns(

@@ -110,7 +110,7 @@ class Check:
         if not report.rows:
             report.stop.append("The file has a header and no rows.")
         for question in report.questions.values():
-            if question.left_out.number and not question.answers:
+            if question.left_out.number and not question.read:
                 report.stop.append(
                     f"No cell of {question.columns} can be read, so that “{question.title}” would have no answer: "
                     f"row {question.left_out.first[0]:,}, {question.why[0]}. If the column is not wanted, say "
@@ -218,6 +218,7 @@ class Check:
                 question.why += [value.words][: EXAMPLES - len(question.why)]
             elif value is not None:
                 answers[asked.question.key] = value
+                self.report.questions[asked.question.key].read += 1
         return answers, left_out, unread
 
     def _equality(

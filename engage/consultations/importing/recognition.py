@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engage.consultations.importing.about import About
-from engage.consultations.importing.report import Rows
+from engage.consultations.importing.report import Rows, count
 from engage.questionnaires.shape import Sheet
 from engage.questionnaires.value import Value
 from engage.responses.imported import EarlierRow
@@ -178,8 +178,8 @@ class Recognition:
         found: list[str] = []
         if self._incomparable:
             found.append(
-                f"{_responses(self._incomparable)} imported before cannot be compared with this file, because their "
-                "file had other columns or no digest of them was kept. Export only what came since, and say that "
+                f"{count(self._incomparable, 'response')} imported before cannot be compared with this file, because "
+                "their file had other columns or no digest of them was kept. Export only what came since, and say that "
                 f"every row is somebody new: --alike new. {ID_HELP}"
             )
         if any(len(self._kinds[over]) > 1 for over in self._one_too_many):
@@ -200,18 +200,16 @@ class Recognition:
         )
         if other:
             found.append(
-                f"{_responses(other)} imported before came in the same hours as rows of this file, and none has the "
-                f"same answers. If options or columns are read otherwise now, they would count twice. {ID_HELP} "
+                f"{count(other, 'response')} imported before are dated to the same hours as rows of this file, and "
+                "none has the same answers. If options or columns are read otherwise now, they would count twice. "
+                f"{ID_HELP} "
                 "If they are other people, say --alike new."
             )
         gone = sum(self._batches[batch] - self._matched[batch] for batch in self._matched)
         if self._matched and gone:
             found.append(
-                f"{_responses(gone)} imported before from a file like this one are not in it as they were. A row that "
-                f"was changed since would count twice. {ID_HELP} If none was changed, say --alike same."
+                f"{count(gone, 'response')} imported before from a file like this one "
+                f"{'is not in it as it was' if gone == 1 else 'are not in it as they were'}. A row that was changed "
+                f"since would count twice. {ID_HELP} If none was changed, say --alike same."
             )
         return found
-
-
-def _responses(number: int) -> str:
-    return "1 response" if number == 1 else f"{number:,} responses"

@@ -40,6 +40,7 @@ class Rows:
 class QuestionReport:
     """How one question is read: from which columns, how many new rows answer it, and what could not be taken.
 
+    `read` counts the rows whose cell can be read, new or not.
     `other`: rows whose words go beside "Other"; `examples` of them. `left_out`: rows whose cell is not taken, with the
     words of the first.
     """
@@ -48,6 +49,7 @@ class QuestionReport:
     columns: str
     how: str = ""
     answers: int = 0
+    read: int = 0
     other: Rows = field(default_factory=Rows)
     examples: list[str] = field(default_factory=list)
     left_out: Rows = field(default_factory=Rows)
@@ -89,3 +91,8 @@ class Report:
         self.mistakes_found += 1
         if len(self.mistakes) < MISTAKES_KEPT:
             self.mistakes.append(Mistake(row, column, words))
+
+
+def count(number: int, thing: str) -> str:
+    """As "1 row" or "2,000 rows"."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

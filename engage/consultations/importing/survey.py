@@ -10,6 +10,7 @@ from engage.consultations.importing.cells import Form
 from engage.consultations.importing.columns import Asked, Columns
 from engage.consultations.importing.moments import DateColumn
 from engage.consultations.importing.numbers import NumberColumn
+from engage.consultations.importing.report import count
 from engage.consultations.importing.text import Row
 
 
@@ -68,7 +69,7 @@ class Survey:
         if unknown and where.unasked:
             titles = ", ".join(f"“{question.title}” ({question.key})" for question in where.unasked[:10])
             columns = ", ".join(
-                f"{_name(where, place)} ({self.filled[place]:,} cells)" for place in unknown[:10]
+                f"{_name(where, place)} ({count(self.filled[place], 'cell')})" for place in unknown[:10]
             )
             found.append(
                 f"Nothing here is called like {columns}, while no column answers {titles}. "
@@ -80,7 +81,8 @@ class Survey:
     def notes(self, where: Columns) -> list[str]:
         """Columns that are left out."""
         return [
-            f"The column {_name(where, place)} matches nothing here and is left out ({self.filled[place]:,} cells)."
+            f"The column {_name(where, place)} matches nothing here and is left out "
+            f"({count(self.filled[place], 'cell')})."
             for place in (*where.unknown, *where.strange)
             if self.filled[place] or where.names[place]
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engage.consultations.importing.report import QuestionReport, Report
+from engage.consultations.importing.report import QuestionReport, Report, count
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -18,7 +18,7 @@ def lines(report: Report) -> Iterator[str]:
         column = f", {mistake.column}" if mistake.column else ""
         yield f"Row {mistake.row:,}{column}: {mistake.words}"
     if report.mistakes_found > len(report.mistakes):
-        yield f"… and {report.mistakes_found - len(report.mistakes):,} more mistakes."
+        yield f"… and {count(report.mistakes_found - len(report.mistakes), 'more mistake')}."
     yield from _rows_left(report)
     if report.stop:
         yield "Nothing of this file can be imported:"
@@ -26,7 +26,7 @@ def lines(report: Report) -> Iterator[str]:
         return
     yield (
         f"{count(report.rows, 'row')}: {report.good:,} new, {report.already:,} here already, "
-        f"{report.bad:,} with mistakes{_left_counts(report)}."
+        f"{report.bad:,} with mistakes{_left_counts(report)}.{_mended(report)}"
     )
 
 
@@ -62,10 +62,17 @@ def _rows_left(report: Report) -> Iterator[str]:
 
 
 def _left_counts(report: Report) -> str:
-    rows = {"not sent": report.unsent, "previews": report.previews, "empty": report.empty}
-    return "".join(f", {left.number:,} {what}" for what, left in rows.items() if left.number)
+    unsent, previews, empty = (rows.number for rows in (report.unsent, report.previews, report.empty))
+    told = (
+        unsent and f"{unsent:,} not sent",
+        previews and count(previews, "preview"),
+        empty and f"{empty:,} empty",
+    )
+    return "".join(f", {words}" for words in told if words)
 
 
-def count(number: int, thing: str) -> str:
-    """As "1 row" or "2,000 rows"."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+def _mended(report: Report) -> str:
+    if not report.mended:
+        return ""
+    taken = "is taken without the part" if report.mended == 1 else "are taken without the parts"
+    return f" Of the new, {report.mended:,} {taken} that cannot be read."

@@ -166,9 +166,7 @@ class TestAGrownExport:
     ) -> None:
         result = bring(self.WEEK_2.replace(b"too much for us", b"too much for me"))
         assert result.exit_code == 1
-        assert (
-            "1 response imported before from a file like this one are not in it as they were" in result.output
-        )
+        assert "1 response imported before from a file like this one is not in it as it was" in result.output
         assert "--id-column" in result.output
         assert responses() == 2
         assert bring(self.WEEK_2.replace(b"too much", b"so much"), "--alike", "same").exit_code == 0
@@ -182,7 +180,7 @@ def test_a_file_that_is_read_otherwise_now_is_not_taken_for_other_people(
     assert bring("week_1.csv").exit_code == 0
     otherwise = (DATA / "week_2.csv").read_bytes().replace(b",Yes,", b",?,").replace(b",No,", b",Yes,")
     result = bring(otherwise.replace(b",?,", b",No,"))
-    assert "2 responses imported before came in the same hours as rows of this file" in result.output
+    assert "2 responses imported before are dated to the same hours as rows of this file" in result.output
     assert responses() == 2
     assert bring(b"Timestamp,Why?\n2026-11-01 10:30,a\n2026-11-05 10:30,b\n", "--alike", "new").exit_code == 0
 
@@ -438,7 +436,7 @@ def test_a_column_that_may_be_a_questions_is_asked_about(
     result = bring(content)
     assert result.exit_code == 1
     assert (
-        "Nothing here is called like “Tell us why” (1 cells), while no column answers “Why?” (why)."
+        "Nothing here is called like “Tell us why” (1 cell), while no column answers “Why?” (why)."
         in result.output
     )
     assert bring(content, "--column", "Tell us why=why").exit_code == 0
