@@ -132,7 +132,7 @@ def test_drift_is_seen_and_proposes_a_theme(frozen: Frozen, comments: list[Text]
     usual = drift(frozen, comments[480:])
     assert usual.far is not None
     assert usual.chance is not None
-    assert usual.far < 0.3
+    assert usual.far < usual.expected
     assert usual.chance > 0.01
     lanes = [Text(50_000 + number, words) for number, words in enumerate(LANES)]
     new = drift(frozen, [*comments[480:], *lanes])
@@ -172,8 +172,9 @@ def test_comments_kept_out_by_chance_are_no_drift(seed: int) -> None:
     found = drift(made.frozen, [said[at] for at in sorted(out)])
     assert found.far is not None
     assert found.expected > 0.1
-    # Of so few comments both shares are off by chance: by 0.14 of some 85 of which a third are far.
-    by_chance = 1.96 * (2 * found.expected * (1 - found.expected) / found.comments) ** 0.5
-    assert abs(found.far - found.expected) <= by_chance < 0.15
+    # Of some 85 comments, a third of them far, both shares are off by chance: 2.39 standard errors leave 1 in 20 to
+    # chance over the three samples.
+    by_chance = 2.39 * (2 * found.expected * (1 - found.expected) / found.comments) ** 0.5
+    assert abs(found.far - found.expected) <= by_chance < 0.17
     batch = Batch(found.comments, found.far, found.divergence, found.chance, [], found.expected)
     assert batch.has_drifted is False
