@@ -7,6 +7,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from engage import clock
+from engage.plurals import plural
 
 
 def day(value: date | datetime | None) -> str:
@@ -44,11 +45,6 @@ def short_day(value: date | datetime | None) -> str:
 def number(value: float | None, places: int = 0) -> str:
     """ "12,345"; with `places` decimals, "12.5"; nothing for None."""
     return "" if value is None else f"{value:,.{places}f}"
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """ "1 response", "2 responses", "1,204 people": the number with the right word."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 UNDER_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

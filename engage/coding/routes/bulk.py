@@ -16,6 +16,7 @@ from engage.comments.queries import unseen_among, unseen_count
 from engage.db import db
 from engage.errors import Malformed, Missing, Refused
 from engage.permissions import Can
+from engage.plurals import plural
 from engage.themes.models import Theme
 
 LONGEST_REASON = 300  # characters
@@ -87,7 +88,10 @@ def accept_bulk(questionnaire_id: int, key: str, bulk_id: int) -> Answer:
         db.session.rollback()
         return _page(table, _bulk_of(table, bulk_id), wanted.words, because), 409
     db.session.commit()
-    flash(f"{count:,} comments now hold the theme. You can undo this below.", "success")
+    flash(
+        f"{plural(count, 'comment now holds', 'comments now hold')} the theme. You can undo this below.",
+        "success",
+    )
     return redirect(url_for(".bulk", **table.home) + "#accepted")
 
 
@@ -103,7 +107,8 @@ def undo_bulk(questionnaire_id: int, key: str, bulk_id: int) -> Response:
     except Refused as refused:
         raise Refused(refused.words, next_url=home, next_words="Go back") from None
     db.session.commit()
-    flash(f"Undone: {count:,} comments no longer hold the theme by it.", "success")
+    held = plural(count, "comment no longer holds", "comments no longer hold")
+    flash(f"Undone: {held} the theme by it.", "success")
     return redirect(f"{home}#accepted")
 
 

@@ -12,6 +12,7 @@ from engage.comments.routes.showing import blueprint, comment_page, me
 from engage.db import db
 from engage.errors import Malformed, Refused
 from engage.permissions import Can
+from engage.plurals import plural
 
 
 @blueprint.post("/<int:comment_id>/take-out")
@@ -64,7 +65,7 @@ def decide_word() -> Response:
     word, decision = request.form.get("word", "")[:200], request.form.get("decision", "")
     left = actions.decide_word(word, decision, user_id=me())
     db.session.commit()
-    more = f" {left:,} comments are left: decide once more." if left else ""
+    more = f" {plural(left, 'comment is', 'comments are')} left: decide once more." if left else ""
     if decision == "dismiss":
         flash(f"“{word}” is shown again, and will not be hidden in new comments.{more}")
     else:

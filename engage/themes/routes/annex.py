@@ -47,6 +47,7 @@ def undo_merge(questionnaire_id: int, key: str, merge_id: int) -> Response:
         raise Refused(refused.words, next_url=back, next_words="Go back to the merges") from None
     db.session.commit()
     since = undone.coded_since
-    kept = f" {since} of its comments were coded by a person since: their decision stays." if since else ""
+    coded = "comment was" if since == 1 else "comments were"
+    kept = f" {since:,} of its {coded} coded by a person since: their decision stays." if since else ""
     flash(f"“{undone.theme.label}” is a theme of its own again.{kept}")
     return redirect(back)

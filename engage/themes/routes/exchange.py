@@ -17,6 +17,7 @@ from engage.access import requires
 from engage.comments.queries import unseen_count, unseen_of
 from engage.db import db
 from engage.permissions import Can
+from engage.plurals import plural
 from engage.themes import actions, queries
 from engage.themes.exchange import refi, sheets, workbooks
 from engage.themes.exchange.arriving import changes
@@ -145,7 +146,9 @@ def bring_in(questionnaire_id: int, key: str) -> Response | tuple[str, int] | st
     coded = actions.bring_in(frame, looked.plan, looked.matched.codings, user_id=me())
     db.session.commit()
     added, changed = looked.plan.count("add"), looked.plan.count("change")
-    flash(f"{added} themes were added and {changed} changed. {coded} comments were coded as the file says.")
+    were = plural(added, "theme was", "themes were")
+    comments = plural(coded, "comment was", "comments were")
+    flash(f"{were} added and {changed:,} changed. {comments} coded as the file says.")
     return redirect(url_for(".frame", questionnaire_id=questionnaire_id, key=key))
 
 

@@ -10,6 +10,7 @@ from engage.db import db
 from engage.errors import Missing, Refused
 from engage.paging import page_asked, pages_of
 from engage.permissions import Can
+from engage.plurals import plural
 from engage.themes import actions, queries
 from engage.themes.framing.starting import starts
 from engage.themes.queries import FRAMES_PER_PAGE
@@ -39,7 +40,7 @@ def start_from(questionnaire_id: int, key: str) -> Response:
     added = actions.start_from(actions.begin_frame(questionnaire_id, key), start, user_id=me())
     db.session.commit()
     flash(
-        f"{added} themes were added from “{start.title}”."
+        f"{plural(added, 'theme was', 'themes were')} added from “{start.title}”."
         if added
         else f"All themes of “{start.title}” are in the coding frame already."
     )

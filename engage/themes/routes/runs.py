@@ -12,6 +12,7 @@ from engage.jobs import actions as jobs
 from engage.jobs.queries import latest
 from engage.paging import page_asked, pages_of
 from engage.permissions import Can
+from engage.plurals import plural
 from engage.themes.actions import runs as writing
 from engage.themes.actions.suggestions import accept_candidate, let_more_in
 from engage.themes.forms import DecisionForm
@@ -133,7 +134,8 @@ def let_in(questionnaire_id: int, key: str) -> Response:
     """Give the themes accepted from groups the later comments of these groups."""
     more = let_more_in(shown_run(questionnaire_id, key))
     db.session.commit()
-    flash(f"{more:,} codings were added to themes accepted from groups. What a person decided is unchanged.")
+    added = plural(more, "coding was", "codings were")
+    flash(f"{added} added to themes accepted from groups. What a person decided is unchanged.")
     return redirect(url_for(".later", questionnaire_id=questionnaire_id, key=key))
 
 
