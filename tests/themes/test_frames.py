@@ -208,4 +208,4 @@ def test_a_frame_of_any_size_is_shown_with_as_many_questions_to_the_database(
     assert len(asked_of_database) <= 14
     assert page.text.count('<tr id="theme-') == min(number, 50)
     found = officer.client.get(f"/themes/{asked}/{KEY}/frame?find=theme {number - 1}")
-    assert found.text.count('class="govuk-table__row" id="theme-') == 1
+    assert found.text.count('<tr id="theme-') == 1
