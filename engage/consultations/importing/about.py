@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -10,9 +11,12 @@ from engage.clock import in_london
 from engage.consultations.importing import names
 from engage.consultations.importing.columns import shown
 from engage.consultations.importing.moments import DateColumn, written
+from engage.questionnaires.kinds.kind import unreadable
 
 LONGEST_ID = 120
 LONGEST_NAME = 200
+AS_DECIMAL = re.compile(r"\A([0-9]+)\.0+\Z")
+SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{1,2}", re.IGNORECASE)  # 1.18E+11
 MIDNIGHT = time()
 EARLIEST_YEAR = 1990  # before it, a spreadsheet's empty date is likelier than a response
 YES, NO = frozenset({"yes", "y", "true", "1"}), frozenset({"", "no", "n", "false", "0"})
@@ -54,6 +58,12 @@ def about(
     """
     wrong: list[tuple[str, str]] = []
     given_id = cells.get(names.ID)
+    if given_id and SHORTENED.fullmatch(given_id):
+        wrong.append(
+            (names.ID, f"“{given_id}” is a long number that a spreadsheet has cut short. Export it again")
+        )
+    if given_id:
+        given_id = plain_id(given_id)
     if given_id == "":
         wrong.append((names.ID, "has no id"))
     if given_id and len(given_id) > LONGEST_ID:
@@ -69,6 +79,9 @@ def about(
         known = ", ".join(rules.respondent_types)
         wrong.append((names.RESPONDENT_TYPE, f"unknown respondent type “{shown(kind)}”; known are {known}"))
     organisation = cells.get(names.ORGANISATION, "")
+    for column, cell in ((names.ID, given_id or ""), (names.ORGANISATION, organisation)):
+        if unreadable(cell):
+            wrong.append((column, "has a character that no keyboard makes and no database keeps"))
     if len(organisation) > LONGEST_NAME:
         wrong.append((names.ORGANISATION, f"the name is longer than {LONGEST_NAME} characters"))
     quotable = cells.get(names.QUOTABLE, "").lower()
@@ -96,6 +109,11 @@ def about(
         ),
         [],
     )
+
+
+def plain_id(given: str) -> str:
+    """An id as it was before a spreadsheet or a program took it for a number: "1001.0" is "1001"."""
+    return AS_DECIMAL.sub(r"\1", given)
 
 
 def moment(cell: str, now: datetime, times: DateColumn | None = None) -> datetime | None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from engage.consultations.importing import cells, names
-from engage.consultations.importing.about import About, Rules, about
+from engage.consultations.importing.about import About, Rules, about, plain_id
 from engage.consultations.importing.columns import Asked, Columns, Names, columns, folded, shown
 from engage.consultations.importing.layout import Layout, layout, rows
 from engage.consultations.importing.moments import DateColumn
 from engage.consultations.importing.recognition import Digests, Recognition, contents
 from engage.consultations.importing.report import QuestionReport, Report
 from engage.consultations.importing.survey import Settings, Survey
-from engage.consultations.importing.text import Row, Unreadable
+from engage.consultations.importing.text import NO_RESULT, Row, Unreadable
 from engage.questionnaires.bank import BankQuestion
 from engage.questionnaires.kinds import Gazetteer, Problem
 from engage.questionnaires.shape import QuestionShape, Sheet
@@ -22,6 +22,10 @@ from engage.questionnaires.value import Value
 from engage.responses.imported import EarlierRow
 
 EXAMPLES = 3  # of what is told per question
+FORMULA = (
+    "is a formula without a result, or an error such as #NAME?. Words that begin with = or - may have become one: put "
+    "the cell right in the spreadsheet"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Check:
         report.stop += where.problems
         if where.problems:
             return None
-        survey = Survey.of(rows(file, found), where, self.settings, found.delimiter == ";")
+        survey = Survey.of(rows(file, found), where, self.settings, found)
         report.stop += survey.problems(where)
         if report.stop:
             return None
@@ -130,6 +134,9 @@ class Check:
             )
             return None
         line = (row.cells + ("",) * width)[:width]
+        if [folded(cell) for cell in line] == [folded(name) for name in where.names]:
+            report.headers.add(row.number)  # two exports, one below the other
+            return None
         if _is_preview(line, where):
             report.previews.add(row.number)
             return None
@@ -139,6 +146,7 @@ class Check:
         said, wrong = about(
             {name: line[place] for name, place in where.about.items()}, self.rules, self._times(where)
         )
+        wrong += [(where.names[place], FORMULA) for place in where.about.values() if line[place] == NO_RESULT]
         wrong += self._twice(row, line, where)
         answers, left_out, unread = self._answers(row, line, where)
         equality = self._equality(row, line, where, unread)
@@ -192,7 +200,7 @@ class Check:
         return form if isinstance(form, DateColumn) else None
 
     def _twice(self, row: Row, line: Sequence[str], where: Columns) -> list[tuple[str, str]]:
-        imported_id = line[where.about[names.ID]] if names.ID in where.about else ""
+        imported_id = plain_id(line[where.about[names.ID]]) if names.ID in where.about else ""
         if not imported_id:
             return []
         if imported_id in self._ids:
@@ -208,6 +216,9 @@ class Check:
         left_out = 0
         unread: list[tuple[str, str]] = []
         for asked in where.asked:
+            if any(line[place] == NO_RESULT for place in asked.places):
+                unread.append((_column(asked, where), FORMULA))
+                continue
             value = cells.read(asked, line, self._forms, self.places)
             if isinstance(value, Problem):
                 unread.append((_column(asked, where), value.words))
@@ -227,7 +238,9 @@ class Check:
         chosen: dict[str, str] = {}
         for place, question in where.equality:
             option = cells.option_of(question, line[place])
-            if option:
+            if line[place] == NO_RESULT:
+                unread.append((where.names[place], FORMULA))
+            elif option:
                 chosen[question.key] = option
             elif line[place]:
                 unread.append((where.names[place], f"unknown option “{shown(line[place])}”"))

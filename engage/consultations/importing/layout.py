@@ -39,7 +39,11 @@ def layout(file: BinaryIO, known: Known, header_row: int | None = None) -> Layou
     SurveyMonkey) becomes one name for each column: the question's words, and "[option]" where it is of one option.
     """
     if workbook.is_workbook(file):
-        encoded, delimiter, how = workbook.XLSX, "", "Read as an Excel workbook, its first sheet."
+        encoded, delimiter = workbook.XLSX, ""
+        first, *others = workbook.sheets(file)
+        how = f"Read as an Excel workbook, its first sheet, “{first}”."
+        if others:
+            how += f" Not read: {', '.join(f'“{name}”' for name in others)}."
         sample = list(islice(workbook.rows(file), SAMPLE))
         place = _header(sample, known, header_row)
     else:
@@ -61,7 +65,7 @@ def layout(file: BinaryIO, known: Known, header_row: int | None = None) -> Layou
 def rows(file: BinaryIO, found: Layout) -> Iterator[Row]:
     """The rows under the header that hold something. Raises Unreadable."""
     every = (
-        workbook.rows(file)
+        workbook.rows(file, below=found.last)
         if found.encoded == workbook.XLSX
         else text.rows(file, found.encoded, found.delimiter)
     )

@@ -142,16 +142,20 @@ def _of_serial(cell: str) -> Written | None:
 class DateColumn:
     """What all cells of a column tell about how its dates are written. `asked` is what the officer says of it.
 
+    In a workbook, what is written with the year first is a date that the spreadsheet knew, and nobody can tell as what.
+
     Examples are (row, cell). `first` and `last` are the earliest and latest day read, once it is settled.
     """
 
     name: str
     asked: str | None = None
+    in_workbook: bool = False
     day_first: tuple[int, str] | None = None
     month_first: tuple[int, str] | None = None
     either: tuple[int, str] | None = None
     serial: tuple[int, str] | None = None
     text: tuple[int, str] | None = None
+    year_first: tuple[int, str] | None = None
     order: str | None = None
     how: str = "year first, or with the month's name"
 
@@ -165,6 +169,7 @@ class DateColumn:
             return
         self.text = self.text or (row, cell)
         if not found.order_is_open:
+            self.year_first = self.year_first or (row, cell)
             return
         if found.day > 12 >= found.month:
             self.day_first = self.day_first or (row, cell)
@@ -185,6 +190,13 @@ class DateColumn:
                 f"The column “{self.name}” mixes written dates ({_example(self.text)}) with numbers of Excel’s "
                 f"calendar ({_example(self.serial)}). A spreadsheet may have turned some of them around. Export it "
                 "again and import that file without opening it in a spreadsheet."
+            )
+        written_out = self.day_first or self.month_first or self.either
+        if self.in_workbook and self.year_first and written_out:
+            return (
+                f"The column “{self.name}” mixes dates that the spreadsheet knew ({_example(self.year_first)}) with "
+                f"dates that it kept as text ({_example(written_out)}). It may have turned the first around. Export "
+                "the responses again and import that file without opening it in a spreadsheet."
             )
         evidence = DAY_FIRST if self.day_first else MONTH_FIRST if self.month_first else None
         if evidence and self.asked and evidence != self.asked:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engage.consultations.importing.about import About
+from engage.consultations.importing.about import About, plain_id
 from engage.consultations.importing.report import Rows, count
 from engage.questionnaires.shape import Sheet
 from engage.questionnaires.value import Value
@@ -101,12 +101,15 @@ class Recognition:
     _kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _one_too_many: set[str] = field(default_factory=set)
     _hours: dict[int, Counter[datetime]] = field(default_factory=lambda: defaultdict(Counter))
+    _loosely: set[str] = field(default_factory=set)
+    _like_earlier: Rows = field(default_factory=Rows)
     _new_hours: Counter[datetime] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         for row in self.earlier:
             if row.has_id:
-                self._by_id[row.imported_id] = row
+                self._by_id[plain_id(row.imported_id)] = row
+                self._loosely.add(_loose(row.imported_id))
                 if self.has_ids:
                     continue
             elif row.digest:
@@ -129,6 +132,8 @@ class Recognition:
             return None
         if self.alike != NEW and self._is_waiting(number, digest, content, has_time):
             return None
+        if imported_id is not None and _loose(imported_id) in self._loosely:
+            self._like_earlier.add(number)
         self.new += 1
         self._new_hours[about.submitted_at] += 1
         if imported_id is not None:
@@ -176,6 +181,12 @@ class Recognition:
         if not self.new or self.alike == NEW:
             return []
         found: list[str] = []
+        if self._like_earlier.number:
+            found.append(
+                "Ids differ from ids imported before only by zeros in front or by commas, as if a spreadsheet had "
+                f"taken them for numbers: {self._like_earlier}. They would count twice. Export the responses again and "
+                "import that file without opening it in a spreadsheet. If they are other people, say --alike new."
+            )
         if self._incomparable:
             found.append(
                 f"{count(self._incomparable, 'response')} imported before cannot be compared with this file, because "
@@ -213,3 +224,8 @@ class Recognition:
                 f"since would count twice. {ID_HELP} If none was changed, say --alike same."
             )
         return found
+
+
+def _loose(imported_id: str) -> str:
+    """An id without what a spreadsheet takes from a number or adds to it."""
+    return plain_id(imported_id).replace(",", "").lstrip("0")

@@ -62,10 +62,10 @@ class Report:
 
     `good` are new rows to be written, `already` those imported before (they are left alone; `changed` of them read
     otherwise now), `bad` have a mistake and are not written, `mended` have one and are written without that cell.
-    `unsent` were never sent, `previews` are by who made the questionnaire, `empty` answer nothing, `timeless` are new
-    and have no time. `mistakes` keeps the first of all mistakes and `mistakes_found` counts them. `beside` are good
-    rows that answer a question which their other answers do not lead to: those answers are left out, as they are when
-    a resident sends them.
+    `unsent` were never sent, `previews` are by who made the questionnaire, `empty` answer nothing, `headers` repeat the
+    header, `timeless` are new and have no time. `mistakes` keeps the first of all mistakes and `mistakes_found` counts
+    them. `beside` are good rows that answer a question which their other answers do not lead to: those answers are left
+    out, as they are when a resident sends them.
     """
 
     stop: list[str] = field(default_factory=list)
@@ -81,6 +81,7 @@ class Report:
     unsent: Rows = field(default_factory=Rows)
     previews: Rows = field(default_factory=Rows)
     empty: Rows = field(default_factory=Rows)
+    headers: Rows = field(default_factory=Rows)
     beside: Rows = field(default_factory=Rows)
     timeless: Rows = field(default_factory=Rows)
     mistakes: list[Mistake] = field(default_factory=list)

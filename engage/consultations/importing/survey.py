@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from engage.consultations.importing import names
 from engage.consultations.importing.cells import Form
 from engage.consultations.importing.columns import Asked, Columns
+from engage.consultations.importing.layout import Layout
 from engage.consultations.importing.moments import DateColumn
 from engage.consultations.importing.numbers import NumberColumn
 from engage.consultations.importing.report import count
 from engage.consultations.importing.text import Row
+from engage.consultations.importing.workbook import XLSX
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ class Survey:
     filled: dict[int, int]
 
     @classmethod
-    def of(cls, rows: Iterator[Row], where: Columns, settings: Settings, semicolons: bool) -> Survey:
-        """Look at all rows. `semicolons`: whether they part the cells."""
+    def of(cls, rows: Iterator[Row], where: Columns, settings: Settings, found: Layout) -> Survey:
+        """Look at all rows."""
         forms = {
             asked.whole: form
             for asked in where.asked
-            if asked.whole is not None and (form := _form(asked, where, settings, semicolons))
+            if asked.whole is not None and (form := _form(asked, where, settings, found))
         }
         time = where.about.get(names.SUBMITTED_AT)
         if time is not None:
-            forms[time] = DateColumn(where.names[time], settings.dates)
+            forms[time] = DateColumn(where.names[time], settings.dates, found.encoded == XLSX)
         filled = dict.fromkeys([*where.unknown, *where.strange], 0)
         for row in rows:
             for place, form in forms.items():
@@ -88,12 +90,12 @@ class Survey:
         ]
 
 
-def _form(asked: Asked, where: Columns, settings: Settings, semicolons: bool) -> Form | None:
+def _form(asked: Asked, where: Columns, settings: Settings, found: Layout) -> Form | None:
     name = where.names[asked.whole] if asked.whole is not None else ""
     if asked.question.kind == "date":
-        return DateColumn(name, settings.dates)
+        return DateColumn(name, settings.dates, found.encoded == XLSX)
     if asked.question.kind == "number":
-        return NumberColumn(name, semicolons, settings.decimals)
+        return NumberColumn(name, found.delimiter == ";", settings.decimals)
     return None
 
 

@@ -16,6 +16,12 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ADVICE = 'Save it again as "CSV UTF-8", and run the import again.'
 SEP_LINE = re.compile(r'"?sep=(?P<delimiter>.)"?[\r\n]*', re.IGNORECASE)
 MULTIBYTE = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+NO_RESULT = "#A FORMULA WITHOUT A RESULT"  # what stands in place of a workbook's cell that nobody can read
+# What other encodings of one byte look like when they are read as Windows-1252: "donÕt" (Macintosh), "caf‚" (DOS),
+# "Za ma³o" and "þcoală" (Windows-1250), "Ïðèâåò" (Windows-1251).
+OTHER_ENCODING = re.compile(
+    r"[a-z][À-ÖØ-ÞŠŒŽŸ‚ˆƒ]|[^\W\d_][¹³¿º±¶¼¾ª¬¦]+[a-z]|(?<!\w)³[a-z]|[þðÐÞ][a-z]|[a-z][þð]|œ\d|[À-ÖØ-öø-ÿ]{4}"
+)
 NOT_IN_CP1252 = re.compile(b"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -59,7 +65,24 @@ def encoding(file: BinaryIO) -> str:
         return "utf-8-sig"
     if has_multibyte:
         raise Unreadable(_mixed(*wrong))
+    _refuse_other_encoding(file)
     return "cp1252"
+
+
+def _refuse_other_encoding(file: BinaryIO) -> None:
+    """Raises Unreadable where words read as Windows-1252 look as if they were written in another encoding."""
+    file.seek(0)
+    for number, line in enumerate(_pieces(file), start=1):
+        if line.isascii():
+            continue
+        decoded = line.decode("cp1252")
+        if found := OTHER_ENCODING.search(decoded):
+            before, after = decoded[: found.start()], decoded[found.end() :]
+            word = re.split(r"\W", before)[-1] + found[0] + re.split(r"\W", after)[0]
+            raise Unreadable(
+                f"The file is not UTF-8, and not Windows-1252 either: in line {number:,} it would read “{word[:40]}”. "
+                f"Open it in the program that made it. {ADVICE}"
+            )
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -52,6 +52,8 @@ def _rows_left(report: Report) -> Iterator[str]:
         yield f"Left out, because they are previews or tests: {report.previews}."
     if report.empty.number:
         yield f"Left out, because they answer nothing: {report.empty}."
+    if report.headers.number:
+        yield f"Left out, because they repeat the header: {report.headers}."
     if report.timeless.number:
         yield f"Without a time, and dated to the day of this import: {report.timeless}."
     if report.changed.number:
@@ -62,11 +64,13 @@ def _rows_left(report: Report) -> Iterator[str]:
 
 
 def _left_counts(report: Report) -> str:
-    unsent, previews, empty = (rows.number for rows in (report.unsent, report.previews, report.empty))
+    every = (report.unsent, report.previews, report.empty, report.headers)
+    unsent, previews, empty, headers = (rows.number for rows in every)
     told = (
         unsent and f"{unsent:,} not sent",
         previews and count(previews, "preview"),
         empty and f"{empty:,} empty",
+        headers and f"{headers:,} repeating the header",
     )
     return "".join(f", {words}" for words in told if words)
 

@@ -18,7 +18,7 @@ from engage.clock import in_london
 from engage.consultations.importing.check import Check, Good
 from engage.consultations.importing.recognition import Digests
 from engage.consultations.importing.survey import Settings
-from engage.consultations.importing.text import MULTIBYTE
+from engage.consultations.importing.text import MULTIBYTE, OTHER_ENCODING
 from engage.questionnaires.shape import OptionShape, PageShape, QuestionShape, Sheet
 from engage.questionnaires.value import Value
 from engage.responses.imported import EarlierRow
@@ -59,6 +59,7 @@ clean = text.filter(
         and not MULTIBYTE.search(
             words.encode("cp1252")
         )  # such a file is refused: it may be of either encoding
+        and not OTHER_ENCODING.search(words)
     )
 )
 rows = st.lists(

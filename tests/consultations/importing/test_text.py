@@ -157,7 +157,7 @@ def test_a_workbook_is_read_like_its_csv() -> None:
     )
     file = workbook(cells)
     found = layout(file, {"id", "a"}.__contains__)
-    assert (found.names, found.notes) == (("id", "a"), ("Read as an Excel workbook, its first sheet.",))
+    assert (found.names, found.notes) == (("id", "a"), ("Read as an Excel workbook, its first sheet, “S”.",))
     assert [(row.number, row.cells) for row in data_rows(file, found)] == [
         (3, ("7", "2026-04-02 12:00:00")), (4, ("TRUE", "£3, café")),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from engage.consultations.importing.recognition import Digests
 from engage.consultations.importing.survey import Settings
 from engage.consultations.importing.words import lines
 from engage.questionnaires.shape import OptionShape, PageShape, QuestionShape, Sheet
+from engage.responses.imported import EarlierRow
 from engage.responses.models import CHANNELS, RESPONDENT_TYPES
 from tests.consultations.importing.sheets import Places
 
@@ -41,12 +43,20 @@ def words(key: str, title: str, kind: str = "comment") -> QuestionShape:
 
 
 def check(
-    file: str | bytes, *questions: QuestionShape, settings: Settings | None = None
+    file: str | bytes,
+    *questions: QuestionShape,
+    settings: Settings | None = None,
+    earlier: Sequence[EarlierRow] = (),
 ) -> tuple[Check, list[Good]]:
     """A file checked against these questions, and its good rows."""
     sheet = Sheet(1, 1, 1, (PageShape(1, "One", "", questions),))
     made = Check(
-        sheet, Places(), Rules(CHANNELS, RESPONDENT_TYPES, NOW), Digests("x"), settings=settings or Settings()
+        sheet,
+        Places(),
+        Rules(CHANNELS, RESPONDENT_TYPES, NOW),
+        Digests("x"),
+        earlier=earlier,
+        settings=settings or Settings(),
     )
     content = file if isinstance(file, bytes) else (TOOLS / file).read_bytes()
     return made, list(made.responses(BytesIO(content)))
