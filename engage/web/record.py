@@ -10,6 +10,7 @@ from engage.access import may, requires
 from engage.accounts.queries import names
 from engage.audit.models import Entry
 from engage.audit.queries import OF_ONE, record_page, subject_kinds
+from engage.audit.sentences import sentence
 from engage.permissions import Can
 
 blueprint = Blueprint("audit", __name__)
@@ -18,7 +19,6 @@ blueprint = Blueprint("audit", __name__)
 COUNTS = frozenset(
     {"agreed", "answers", "bad", "coded_since", "codings", "comments", "held_by", "population", "written"}
 )
-NOT_SHOWN = "not shown, to protect people"
 
 
 @blueprint.get("/audit")
@@ -35,19 +35,24 @@ def index() -> str:
         people=people,
         kinds=subject_kinds(),
         about=about,
-        detail_of=detail_of,
+        said_of=said_of,
         subject_of=subject_of,
         is_folded=not sees_counts,
     )
 
 
-def detail_of(entry: Entry) -> dict[str, Any]:
-    """What the line says more by name, without what tells of few people where the reader may not see true counts."""
+def said_of(entry: Entry) -> str:
+    """What was done, in a sentence, without what tells of few people where the reader may not see true counts."""
+    return sentence(entry.action, _detail(entry))
+
+
+def _detail(entry: Entry) -> dict[str, Any]:
+    """What the line holds by name, without what tells of few people where the reader may not see true counts."""
     if may(Can.SEE_TRUE_COUNTS):
         return entry.detail
     if entry.subject_kind in OF_ONE:
         return {name: value for name, value in entry.detail.items() if name == "why"}
-    return {name: NOT_SHOWN if name in COUNTS else value for name, value in entry.detail.items()}
+    return {name: None if name in COUNTS else value for name, value in entry.detail.items()}
 
 
 def subject_of(entry: Entry) -> str:

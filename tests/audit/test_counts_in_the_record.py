@@ -23,13 +23,15 @@ def test_an_administrator_reads_no_number_of_people(app: Flask, administrator: P
         record("frame accepted", "frame", 1, themes=7712)
         db.session.commit()
     said = administrator.client.page("/audit").text
-    assert said.count("Comment coded") == said.count("Exclude") == 1, "however many there were"
-    assert "Withdraw" not in said
-    assert said.count("why: To redact") == said.count("why: To check a coding") == 1, (
+    assert said.count("Coded a comment") == said.count("Left a response out") == 1, "however many there were"
+    assert "Withdrew" not in said
+    assert said.count("Why: To redact") == said.count("Why: To check a coding") == 1, (
         "who read words, and why"
     )
     for number in (7707, 7708, 7709, 7710, 7711, 7714, 7715, 7716, 7717):
         assert str(number) not in said
-    assert "held by: not shown, to protect people" in said
-    assert "into: 5" in said
-    assert "themes: 7712" in said, "of themes, not of people"
+    assert "Merged the theme into theme" in said
+    assert "held by" not in said
+    assert "How many comments or people something was about is not shown to you" in said
+    assert "into theme 5" in said
+    assert "7712 themes" in said, "of themes, not of people"
