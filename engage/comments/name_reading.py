@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from engage.comments.name_words import OF_PLACES, fold, is_english
+from engage.comments.name_words import FOLLOWED, FOLLOWED_WEAKLY, OF_PLACES, fold, is_english
 from engage.comments.wordlists import words as wordlist
 from engage.privacy.redaction import Mark
 from engage.privacy.titles import PARTICLES
@@ -14,6 +14,11 @@ NAME = "name"
 _LOOK_BACK = 40
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# Articles and the like that begin a sentence elsewhere; some are names, and words beside them are English by accident.
+_ARTICLES_ELSEWHERE = frozenset(
+    "das der dem den die ein eine einen mein meine unser unsere una uno unas unos las los les mes des".split()  # noqa: SIM905
+)
+_FEW = 3  # words in small letters that tell no language
 _SAINT = re.compile(r"\b(?:St|Saint|Sts)\.?\s?$", re.IGNORECASE)
 
 
@@ -57,8 +62,21 @@ class Reading:
                 if not (token.is_capital or taken or token.plain in wordlist("small"))
             ]
         )
+        if self.is_english and len(small) <= _FEW and self._opens_elsewhere(small):
+            self.is_english = False
         # German writes all its nouns like names.
         self.has_many_capitals = (len(self.tokens) - len(small)) * 6 > len(self.tokens)
+
+    def _opens_elsewhere(self, small: Sequence[str]) -> bool:
+        """Whether a few words begin like German, French or Spanish, and nothing in them is surely English."""
+        first = self.tokens[0] if self.tokens else None
+        return (
+            first is not None
+            and bool(small)
+            and first.plain in _ARTICLES_ELSEWHERE
+            and wordlist("common_english").isdisjoint(small)
+            and not any(pattern.match(self.words, first.end) for pattern in (FOLLOWED, FOLLOWED_WEAKLY))
+        )
 
     def is_of_a_place(self, first: int, end: int) -> bool:
         if any(token.plain in OF_PLACES for token in self.tokens[first + 1 : end]):

@@ -62,7 +62,11 @@ def test_no_surname_is_left_beside_a_name(number: int, left: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Das ist gut. Das Wasser ist kalt.", "Una plaza. Una escuela para los niños"]
+    "said",
+    [
+        *("Das ist gut. Das Wasser ist kalt.", "Una plaza. Una escuela para los niños"),
+        *("Das ist gut", "Das war gut", "Una plaza", "Mein Arzt war nett", "Les rues sont sales"),
+    ],
 )
 def test_words_of_other_languages_that_are_names_elsewhere_stay(said: str) -> None:
     assert hidden(said).text == said
@@ -71,6 +75,9 @@ def test_words_of_other_languages_that_are_names_elsewhere_stay(said: str) -> No
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
+        ("Una was kind", "[name] was kind"),
+        ("Les helped", "[name] helped"),
+        ("Una and Das were there", "[name] and [name] were there"),
         ("MS Teams does not work", "MS Teams does not work"),
         ("The Old Bakery, Church Lane is damp", "[address] is damp"),
         ("we are at 7 The Limes", "we are at [address]"),
