@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, str] = {
     "add": "Added an account[ as {role}]",
     "add page": "Added a page",
     "add question": "Added a question[ of the kind “{kind}”][ on page {page}]",
-    "alert closed": "Closed safeguarding alert {alert}",
+    "alert closed": "Closed a safeguarding alert[: {alert}]",
     "answers read as given": "Read [{answers} ]answers to “{question}” as they were given[. Why: {why}]",
     "blind coding brought in": "Imported what was coded blind[: {comments} comments]",
     "blind coding closed": "Ended the blind coding[ by {coders} people][; they agreed on {agreed} comments]",
@@ -29,15 +29,16 @@ SENTENCES: Mapping[str, str] = {
     "change role": "Changed the role from {before} to {after}",
     "close account": "Closed the account[ and ended {sign_ins} sign-ins]",
     "close early": "Closed it early[; closes: {closes_at}][; opens: {opens_at}]",
-    "closed question chosen": "Chose what tells where people stand[ on “{question}”][: “{closed}”][ ({tells})]",
+    "closed question chosen": "Chose the question that comments[ on “{question}”] are compared by[: “{closed}”]"
+    "[; its answers tell where people stand: {tells}]",
     "coders' view changed": "Changed what coders see beside comments[ on “{question}”][: {asked}][; {characteristic}]",
     "comment coded": "Coded a comment",
     "comment translated": "Translated a comment",
     "comments coded": "Coded [{comments} ]comments together",
     "create": "Wrote the consultation",
     "decision taken back": "Took back a decision on a comment",
-    "disagreement settled": "Settled a disagreement of sample {sample}",
-    "example added": "Added an example of the theme[ (of what is not meant: {counter})]",
+    "disagreement settled": "Settled a disagreement[ of sample {sample}]",
+    "example added": "Added an example of the theme[; it shows what is not meant: {counter}]",
     "example dropped": "Removed an example of the theme",
     "exclude": "Left a response out of all figures",
     "frame accepted": "Accepted the coding frame[: {themes} themes][, version {version}]",
@@ -61,29 +62,33 @@ SENTENCES: Mapping[str, str] = {
     "quote approved": "Approved a quote",
     "quote chosen": "Chose a quote for theme {theme}",
     "quote dropped": "Dropped a quote",
-    "redaction: confirm": "Said that something is personal, so that it stays hidden[: {kind}]",
+    "redaction: apply": "Said that something is personal, so that it stays hidden[: {kind}]",
     "redaction: dismiss": "Said that something is not personal, so that it is shown[: {kind}]",
+    "redactions: apply": "Said that a word is personal[ in {comments} comments], so that it stays hidden",
+    "redactions: dismiss": "Said that a word is not personal[ in {comments} comments], so that it is shown",
     "redaction: undo": "Took back a decision on what is personal[: {kind}]",
+    "refuse": "Refused a page to somebody who may not open it",
+    "refuse as too often": "Refused a page to somebody who asked too often",
     "refuse sign-in": "Did not let somebody sign in",
     "remove page": "Removed page {page}",
     "remove question": "Removed the question “{question}”",
     "remove the demonstration": "Removed the demonstration[: {consultations} consultations]",
-    "refuse page": "Refused a page to somebody",
-    "respell question": "Said that only the spelling of “{question}” changed[: {old_and_new_words}][. Why: {why}]",
+    "respell question": "Said that “{question}” asks the same in other words[: {old_and_new_words}][. Why: {why}]",
     "run adopted": "Chose which suggested themes are shown[, in place of run {instead_of}]",
     "sample drawn": "Drew a random sample[ of {comments} comments][ from {population}]",
     "set password by link": "Chose a new password with a link",
     "sign in": "Signed in",
     "sign out everywhere": "Signed out on all devices[: {sign_ins} sign-ins]",
-    "tell outcome": "Changed what came of it[: {characters} characters][; people who were emailed: {emailed}]",
-    "theme accepted": "Accepted a suggested theme[ ({suggestion})][ (from new comments, batch {later_batch})]",
+    "tell outcome": "Changed what came of it[: {characters} characters][; emailed those who asked to hear: {emailed}]",
+    "theme accepted": "Accepted a suggested theme[, suggestion {suggestion}][, from new comments, batch {later_batch}]",
     "theme added": "Added a theme",
     "theme changed": "Changed a theme",
     "theme declined": "Did not accept a suggested theme",
     "theme merged": "Merged the theme into theme {into}[; held by {held_by} comments][; opposed: {opposed}]",
     "theme moved": "Moved the theme[ to {to}]",
+    "theme renamed": "Renamed a theme",
     "theme taken back": "Took back the decision on a suggested theme",
-    "theme taken out": "Removed the theme[ from coding frame {frame}]",
+    "theme taken out": "Removed the theme[ “{label}”][ from coding frame {frame}]",
     "themes added from a template": "Added [{themes} ]themes from a template[: {template}]",
     "themes measured": "Measured the themes[: measurement {measurement}]",
     "themes suggested": "Suggested themes[ from {comments} comments]",
@@ -92,8 +97,6 @@ SENTENCES: Mapping[str, str] = {
     "words read as given": "Read a comment as it was given[. Why: {why}]",
     "words taken out": "Removed personal details from a comment[: {kind}][, in {places} places]",
 }
-# The rest of an action may say which: "redactions: confirm".
-BEGINNINGS: Mapping[str, str] = {"redactions: ": "Decided on what is personal in [{comments} ]comments"}
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -103,12 +106,10 @@ def sentence(action: str, detail: Mapping[str, Any]) -> str:
 
     Lines of earlier versions may hold other names, and a place that has nothing to say is left out.
     """
-    words = SENTENCES.get(action) or next(
-        (words for start, words in BEGINNINGS.items() if action.startswith(start)), None
-    )
-    if words is None:
-        words = action[:1].upper() + action[1:].replace("-", " ")
+    words = SENTENCES.get(action, action[:1].upper() + action[1:].replace("-", " "))
     told = {name: _told(value) for name, value in detail.items()}
+    if isinstance(steps := detail.get("steps"), int):
+        told["steps"] = f"{abs(steps)} {'earlier' if steps < 0 else 'later'}"
     used = set(_NAME.findall(words))
     words = _OPTIONAL.sub(lambda part: part[1] if all(map(told.get, _NAME.findall(part[1]))) else "", words)
     words = _NAME.sub(lambda name: told.get(name[1]) or "(not recorded)", words)

@@ -59,4 +59,6 @@ def subject_of(entry: Entry) -> str:
     """What it was done to; of a single response or comment no number, where the reader may not see true counts."""
     if entry.subject_kind in OF_ONE and not may(Can.SEE_TRUE_COUNTS):
         return f"{entry.subject_kind}s"
+    if entry.subject_id == "many":
+        return entry.subject_kind
     return f"{entry.subject_kind} {entry.subject_id}"
