@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 
 import flask_mail
-from flask import Flask
+from flask import Flask, current_app
 
 from config import Config
 
@@ -79,6 +79,12 @@ def ends_connection(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPException):
         return isinstance(error, smtplib.SMTPServerDisconnected)
     return isinstance(error, OSError)
+
+
+def has_server() -> bool:
+    """Whether a mail server is set, so that letters can go at all."""
+    config: Config = current_app.extensions["engage.config"]
+    return config.mail_host is not None
 
 
 def prepared(app: Flask) -> Post | None:

@@ -4,9 +4,10 @@ names the letters of all halls.
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from engage.access import requires
+from engage.notifications.post import has_server
 from engage.notifications.queries import standing
 from engage.permissions import Can
 
@@ -22,7 +23,6 @@ blueprint = Blueprint("letters", __name__)
 @requires(Can.READ_AUDIT)
 def index() -> str:
     """What waits, what was given up, and what may have arrived twice."""
-    has_server = current_app.extensions["engage.config"].mail_host is not None
     return render_template(
-        "web/letters.html", letters=standing(tuple(KINDS)), kinds=KINDS, has_server=has_server
+        "web/letters.html", letters=standing(tuple(KINDS)), kinds=KINDS, has_server=has_server()
     )

@@ -116,7 +116,7 @@ def test_published_without_emailing_it_waits_for_a_word(
     assert letters(app) == 0
     later = officer.client.send(f"{AT}/outcome", one_each(officer.client.page(f"{AT}/outcome")))
     done = officer.client.send(f"{AT}/outcome", one_each(later, step="email"))
-    assert "1 person is emailed within ten minutes" in done.text
+    assert "Emails to 1 person wait until a mail server is set up" in done.text
     assert letters(app) == 1
     again = officer.client.send(
         f"{AT}/outcome", one_each(officer.client.page(f"{AT}/outcome"), outcome="Fewer.")
@@ -124,6 +124,31 @@ def test_published_without_emailing_it_waits_for_a_word(
     assert "Nobody is emailed twice. Anybody who asked later is emailed too." in again.text
     officer.client.send(f"{AT}/outcome", one_each(again, step="quiet"))
     assert letters(app) == 1
+
+
+@pytest.mark.parametrize("host", [None, "mail.example"])
+def test_emails_are_promised_only_where_they_can_go(
+    app: Flask, officer: Person, monkeypatch: pytest.MonkeyPatch, host: str | None
+) -> None:
+    monkeypatch.setitem(
+        app.extensions, "engage.config", replace(app.extensions["engage.config"], mail_host=host)
+    )
+    held(app, **PAST)
+    asked_to_hear(app, "ada")
+    form = one_each(officer.client.page(f"{AT}/outcome"), outcome="More buses.")
+    page = officer.client.send(f"{AT}/outcome", form)
+    done = officer.client.send(f"{AT}/outcome", one_each(page, step="email"))
+    assert ("within ten minutes" in page.text) is (host is not None)
+    assert ("as soon as a mail server is set up" in page.text) is (host is None)
+    assert ("1 person is emailed within ten minutes" in done.text) is (host is not None)
+
+
+def test_an_outcome_of_no_words_is_no_outcome(app: Flask, officer: Person) -> None:
+    held(app, **PAST)
+    form = one_each(officer.client.page(f"{AT}/outcome"), outcome=" ")
+    page = officer.client.send(f"{AT}/outcome", form, status=422)
+    assert "Enter what came of it" in page.text
+    assert "Remove the outcome" not in buttons(page)
 
 
 def test_the_button_never_says_another_number_than_it_does(app: Flask, officer: Person) -> None:

@@ -333,7 +333,7 @@ def test_a_connection_that_breaks_after_the_letter_is_told(mailing: Flask, box: 
 def test_the_administrator_sees_what_has_not_gone_out_and_to_nobodys_name(
     app: Flask, administrator: Person, officer: Person
 ) -> None:
-    assert "Every letter has gone out." in administrator.client.page("/letters").text
+    assert "No email is waiting, and none was given up." in administrator.client.page("/letters").text
     write(app, "ada", "bob")
     with app.app_context():
         actions.write("alerts:1:2", "officer@council.example", "Alerts", "Text")

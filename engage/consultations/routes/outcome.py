@@ -13,7 +13,9 @@ from engage.consultations.routes.blueprints import blueprint
 from engage.consultations.routes.office import STALE, Page, dashboard, held, refuse, revision_of, status
 from engage.contacts.actions import reach
 from engage.db import db
+from engage.notifications.post import has_server
 from engage.permissions import Can
+from engage.plurals import plural
 
 MORE_ASKED = "Since you opened this page the number of people who asked to hear has changed. Nothing has been sent yet."
 
@@ -28,6 +30,8 @@ def outcome(slug: str) -> Page:
     if form.validate_on_submit() and step != "change":
         if revision_of(form.revision.data) != consultation.revision:
             refuse(form, STALE, consultation.revision)
+        elif not (form.outcome.data or "").strip() and not consultation.outcome:
+            form.outcome.errors = ["Enter what came of it"]
         elif step in ("email", "quiet"):
             return _publish(consultation, form, email=step == "email")
         else:
@@ -52,8 +56,14 @@ def _done(words: str, people: int | None) -> str:
         return "Removed. Residents see no outcome."
     if people is None:
         return "Saved. Nobody was emailed. Residents see it once the consultation has closed."
-    emailed = f"{people:,} {'person is' if people == 1 else 'people are'} emailed within ten minutes"
-    return f"Published. {emailed if people else 'Nobody had asked to be emailed'}."
+    if not people:
+        return "Published. Nobody had asked to be emailed."
+    if not has_server():
+        return (
+            f"Published. Emails to {plural(people, 'person', 'people')} wait until a mail server is set up: there is "
+            "none."
+        )
+    return f"Published. {people:,} {'person is' if people == 1 else 'people are'} emailed within ten minutes."
 
 
 def _preview(consultation: Consultation, form: OutcomeForm, notice: str = "") -> str:
@@ -67,4 +77,5 @@ def _preview(consultation: Consultation, form: OutcomeForm, notice: str = "") ->
         subject=subject,
         letter=text,
         notice=notice,
+        has_server=has_server(),
     )
