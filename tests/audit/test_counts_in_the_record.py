@@ -32,6 +32,6 @@ def test_an_administrator_reads_no_number_of_people(app: Flask, administrator: P
         assert str(number) not in said
     assert "Merged the theme into theme" in said
     assert "held by" not in said
-    assert "How many comments or people something was about is not shown to you" in said
+    assert "numbers of comments and responses are not shown to you" in said
     assert "into theme 5" in said
     assert "7712 themes" in said, "of themes, not of people"

@@ -69,5 +69,11 @@ def test_an_empty_record_says_so(administrator: Person) -> None:
     assert "Nothing is recorded yet" in administrator.client.page("/audit").text
 
 
+def test_a_choice_with_no_lines_does_not_say_that_the_record_is_empty(administrator: Person) -> None:
+    said = administrator.client.page("/audit?about=nothing").text
+    assert "Nothing is recorded about this" in said
+    assert "Nothing is recorded yet" not in said
+
+
 def test_officers_do_not_read_the_record(officer: Person) -> None:
     assert officer.client.get("/audit").status_code == 403
