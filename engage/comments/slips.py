@@ -8,9 +8,13 @@ from collections.abc import Collection
 from engage.comments.name_words import NO_SURNAMES
 from engage.comments.wordlists import words as wordlist
 
+_LONGEST = 40  # letters; trying all places in a longer one would take time in proportion to the square
+
 
 def is_slip(word: str, english: Collection[str]) -> bool:
     """Whether one letter more, less, other, in another place or a space makes one of these English words of it."""
+    if len(word) > _LONGEST:
+        return False
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     if any(_are_two_words(head, tail) for head, tail in parts):
         return True

@@ -20,9 +20,8 @@ from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address
 
 MOST_KEPT = 1 << 16  # addresses in one window; who finds no place among them is not counted
-_PLACE = struct.Struct(
-    "<QQ"
-)  # what stands for an address, and how often it came; of the first place, the window
+# What stands for an address, and how often it came; of the first place, the window.
+_PLACE = struct.Struct("<QQ")
 _NEAR = 16  # places in which one address may be
 
 
@@ -33,9 +32,8 @@ class Arrivals:
         self.seconds = seconds
         self._key = secrets.token_bytes(32)
         self._threads = threading.Lock()
-        self._file = os.memfd_create(
-            "arrivals"
-        )  # in memory alone; a file so that a lock ends with who held it
+        # in memory alone; a file, so that a lock ends with who held it
+        self._file = os.memfd_create("arrivals")
         os.ftruncate(self._file, _PLACE.size * (MOST_KEPT + 1))
         self._places = mmap.mmap(self._file, 0)
 

@@ -6,7 +6,7 @@ import pytest
 
 from engage.comments.names import suggested
 from engage.privacy.redaction import redact
-from tests.costs import ENDLESS
+from tests.costs import ENDLESS, calls
 
 PLACES = {"stopsley", "high town", "luton", "biscot"}
 
@@ -102,3 +102,9 @@ def test_names_in_small_letters(said: str, shown: str) -> None:
 )
 def test_slips_of_the_pen_in_small_letters_are_no_names(said: str) -> None:
     assert suggested(said, [], PLACES) == []
+
+
+def test_one_endless_word_where_somebody_is_named_is_not_tried_in_all_spellings() -> None:
+    said = f"they asked {'ab' * 300}"
+    assert [mark.start for mark in suggested(said, [])] == [len("they asked ")]
+    assert calls(lambda: suggested(said, [])) < 5 * len(said)
